@@ -1,0 +1,20 @@
+{#- A share of points in ten-thousandths of a point, rounded half-up once: (2·n·p + d) // (2·d) in whole numbers.
+    Numerator and denominator are not negative, the denominator is positive. -#}
+{% macro share_of_points(numerator, denominator, points) -%}
+    cast(
+        {{ integer_division(
+            '2 * ' ~ as_whole(numerator) ~ ' * cast(' ~ points ~ ' * 10000 as hugeint) + ' ~ as_whole(denominator),
+            '2 * ' ~ as_whole(denominator)
+        ) }} as decimal(18, 0)
+    ) * cast(0.0001 as decimal(5, 4))
+{%- endmacro %}
+
+{#- How many whole steps an excess holds. -#}
+{% macro whole_steps(excess, step) -%}
+    cast({{ integer_division(as_whole(excess), as_whole(step)) }} as decimal(18, 0))
+{%- endmacro %}
+
+{#- A decimal as a whole number of hundred-millionths, so that division can be exact. -#}
+{% macro as_whole(value) -%}
+    cast(({{ value }}) * 100000000 as hugeint)
+{%- endmacro %}

@@ -1,0 +1,67 @@
+{#- A template of seeds/reasons with its placeholders filled, {placeholder} by the column of the same name. -#}
+{% macro filled(template, placeholders, suffix='') -%}
+    {%- set text = namespace(sql=template) -%}
+    {%- for placeholder in placeholders -%}
+        {%- set text.sql = "replace(" ~ text.sql ~ ", '{" ~ placeholder ~ "}', coalesce(" ~ placeholder ~ suffix ~ ", ''))" -%}
+    {%- endfor -%}
+    {{ text.sql }}
+{%- endmacro %}
+
+{#- A quantity as people read it: yuan with thousands separators, whole people, or a plain number. -#}
+{% macro quantity(value, unit) -%}
+    case
+        when {{ unit }} = 'money' then {{ money_text(value) }}
+        when {{ unit }} in ('people', 'count') then {{ plain_number('cast(' ~ value ~ ' as decimal(28, 0))') }}
+        else {{ plain_number('cast(' ~ value ~ ' as decimal(28, 2))') }}
+    end
+{%- endmacro %}
+
+{#- A percentage with two decimals; with six where two would hide on which side of the bound it lies. -#}
+{% macro percentage(numerator, denominator, bound) -%}
+    case
+        when {{ denominator }} = 0 then '—'
+        when round({{ numerator }} / cast({{ denominator }} as double) * 100, 2) = {{ bound }} * 100
+            then printf('%.6f', {{ numerator }} / cast({{ denominator }} as double) * 100)
+        else printf('%.2f', {{ numerator }} / cast({{ denominator }} as double) * 100)
+    end
+{%- endmacro %}
+
+{#- The figure at which the next better band begins, in whole people or cents: the largest that falls to it,
+    or the smallest that rises to it. Where the denominator holds the numerator, both move together. -#}
+{% macro next_target(comparator, bound, numerator, denominator, includes, unit) -%}
+    {%- set base -%}
+        round(case when {{ includes }}
+            then cast({{ bound }} as double) * cast({{ denominator }} - {{ numerator }} as double) / (1 - cast({{ bound }} as double))
+            else cast({{ bound }} as double) * cast({{ denominator }} as double)
+        end * {{ smallest(unit) }}, 6)
+    {%- endset -%}
+    greatest(case {{ comparator }}
+        when 'ge' then ceil({{ base }})
+        when 'le' then floor({{ base }})
+        when 'lt' then ceil({{ base }}) - 1
+    end, 0) / {{ smallest(unit) }}
+{%- endmacro %}
+
+{#- How many of the smallest steps make one unit: cents for money, whole ones otherwise. -#}
+{% macro smallest(unit) -%} case when {{ unit }} = 'money' then 100 else 1 end {%- endmacro %}
+
+{#- A share as a percentage without trailing zeros: 0.05 is 5. -#}
+{% macro share_as_percent(share) -%} {{ plain_number('cast(' ~ share ~ ' * 100 as decimal(18, 4))') }} {%- endmacro %}
+
+{% macro unit_name(unit, language) -%}
+    case {{ unit }}
+        when 'money' then {{ "' 元'" if language == 'zh' else "' yuan'" }}
+        when 'people' then {{ "' 人'" if language == 'zh' else "' people'" }}
+        else ''
+    end
+{%- endmacro %}
+
+{#- The detail as its template takes it: assessed and vetoed ones quote the text, the others have it as it is. -#}
+{% macro detail_phrase(alias, language) -%}
+    case
+        when {{ alias }}.detail_{{ language }} is null then ''
+        when {{ alias }}.basis = 'assessed'
+            then {{ "'：“'" if language == 'zh' else "': “'" }} || {{ alias }}.detail_{{ language }} || '”'
+        else {{ alias }}.detail_{{ language }}
+    end
+{%- endmacro %}

@@ -1,0 +1,14 @@
+-- one row per finding made by the day of scoring
+with finding_lines as (
+    select
+        {{ origin() }},
+        department_code,
+        fiscal_year,
+        criterion as criterion_code,
+        text,
+        day
+    from {{ counted('findings') }}
+    where day is null or day <= {{ as_of() }}
+)
+
+select * from finding_lines

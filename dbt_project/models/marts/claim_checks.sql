@@ -1,0 +1,17 @@
+-- one row per department, fiscal year, check and subject; empty until self-evaluation reports are read
+with claim_checks as (
+    select
+        cast(null as varchar) as department_code,
+        cast(null as integer) as fiscal_year,
+        cast(null as varchar) as check_code,
+        cast(null as varchar) as subject,
+        cast(null as varchar) as severity,
+        cast(null as decimal(28, 4)) as claimed,
+        cast(null as decimal(28, 4)) as recomputed,
+        cast(null as decimal(9, 4)) as points_in_doubt,
+        cast(null as varchar) as quote,
+        cast(null as varchar) as explanation_zh,
+        cast(null as varchar) as explanation_en
+)
+
+select * from claim_checks where false

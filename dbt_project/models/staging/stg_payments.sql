@@ -1,0 +1,39 @@
+-- one row per readable row of 国库集中支付明细表, with the verdict whether it counts
+with landed_rows as (
+    {{ landed_rows('payments') }}
+),
+
+judged as (
+    {{ judged_by_agency() }}
+),
+
+{{ verdicts() }},
+
+stg_payments as (
+    select
+        file_key,
+        file_name,
+        sheet_position,
+        sheet_name,
+        row_number,
+        verdict,
+        department_code,
+        voucher,
+        paid,
+        year as fiscal_year,
+        agency_code,
+        agency_name,
+        category,
+        project_code,
+        func,
+        econ,
+        econ_name,
+        fund,
+        payee,
+        purpose,
+        amount,
+        status
+    from verdicts
+)
+
+select * from stg_payments

@@ -1,0 +1,33 @@
+-- one row per readable row of 项目库明细表, with the verdict whether it counts
+with landed_rows as (
+    {{ landed_rows('projects') }}
+),
+
+judged as (
+    {{ judged_by_agency() }}
+),
+
+{{ verdicts() }},
+
+stg_projects as (
+    select
+        file_key,
+        file_name,
+        sheet_position,
+        sheet_name,
+        row_number,
+        verdict,
+        department_code,
+        project_code,
+        project_name,
+        year as fiscal_year,
+        agency_code,
+        agency_name,
+        kind,
+        due,
+        done,
+        status
+    from verdicts
+)
+
+select * from stg_projects

@@ -1,0 +1,22 @@
+-- One row per key in every mart.
+{% for mart, keys in {
+    'department_scores': 'department_code, fiscal_year',
+    'indicator_scores': 'department_code, fiscal_year, indicator_code',
+    'criterion_scores': 'department_code, fiscal_year, criterion_code',
+}.items() %}
+select
+    department_code,
+    fiscal_year,
+    {{ 'criterion_code' if mart == 'criterion_scores' else 'null' }} as criterion_code,
+    '{{ mart }}' as subject,
+    cast(1 as decimal(38, 4)) as expected,
+    cast(count(*) as decimal(38, 4)) as found
+from {{ ref(mart) }}
+group by {{ keys }}
+having count(*) > 1
+union all
+{% endfor %}
+select null, null, null, 'source_files ' || file_name || ' ' || coalesce(export, ''), 1, count(*)
+from {{ ref('source_files') }}
+group by file_sha256, file_name, export
+having count(*) > 1

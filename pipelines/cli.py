@@ -1,0 +1,170 @@
+"""The command line: jiheng demo, refresh, published, serve."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines import demo as made_up
+from pipelines.exports import CatalogueError
+from pipelines.landing import LandingError
+from pipelines.publish import AuditError, published_path
+from pipelines.refresh import RefreshError, Run, run_refresh
+from pipelines.settings import PROJECT, Home, SettingsError, find_home, read_as_of
+from pipelines.summary import Summary, summarise
+from pipelines.warehouse import WarehouseError
+
+NOT_PUBLISHED, WRONG_USAGE = 1, 2
+PORT = 8501
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="绩衡：部门整体支出绩效评价，每夜由各系统导出文件计算。/ Jiheng: departments' performance, scored every night.",
+)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+HomeOption = Annotated[Path | None, typer.Option("--home", help="数据目录 / where this installation keeps its data")]
+LandingOption = Annotated[Path | None, typer.Option("--landing", help="收件文件夹 / where the exports lie")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="评分日 YYYY-MM-DD / the day to score at")]
+FullOption = Annotated[bool, typer.Option("--full", help="不信任缓存，全部重新解析 / trust no cache")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="看板端口 / the dashboard's port")]
+ServeOption = Annotated[bool, typer.Option("--serve/--no-serve", help="随后打开看板 / serve the dashboard afterwards")]
+
+
+@app.command()
+def refresh(
+    landing: LandingOption = None, home: HomeOption = None, as_of: AsOfOption = None, full: FullOption = False
+) -> None:
+    """夜间作业一次：读取、计算、审核、发布。/ The whole nightly job once: extract, build, audit, publish."""
+    _refresh(_home(home, landing), as_of, full)
+
+
+@app.command()
+def published(home: HomeOption = None) -> None:
+    """打印已发布仓库的路径。/ Print the path of the published DuckDB file."""
+    path = published_path(_home(home))
+    if path is None:
+        _stop(NOT_PUBLISHED, "尚未发布过；先运行 jiheng refresh / nothing was ever published; run jiheng refresh first")
+    typer.echo(path)
+
+
+@app.command()
+def serve(home: HomeOption = None, port: PortOption = PORT) -> None:
+    """打开看板（127.0.0.1）。/ Serve the dashboard on 127.0.0.1 until stopped."""
+    _serve(_home(home), port)
+
+
+@app.command()
+def demo(home: HomeOption = None, port: PortOption = PORT, serve: ServeOption = True) -> None:
+    """虚构一个区的数据并演示。/ Make up a district's exports, refresh from them and serve the dashboard."""
+    where = _home(home)
+    today = datetime.now(UTC).date()
+    with console.status("正在虚构一个区的导出文件 / making up a district's exports"):
+        made_up.make_district(where.landing, last_year=today.year, as_of=today)
+    console.print(f"虚构的导出文件在 {where.landing} / the made-up exports")
+    _refresh(where, None, False)
+    if serve:
+        _serve(where, port)
+
+
+def main() -> None:
+    """The program."""
+    app()
+
+
+def _home(home: Path | None, landing: Path | None = None) -> Home:
+    """The installation meant, or the end with what is wrong."""
+    try:
+        return find_home(home, landing)
+    except SettingsError as error:
+        _stop(WRONG_USAGE, str(error))
+
+
+def _refresh(home: Home, as_of: str | None, full: bool) -> None:
+    """One refresh with its lines and its closing tables; ends the program when nothing could be published."""
+    try:
+        day = read_as_of(as_of)
+        with console.status("正在刷新 / refreshing"):
+            run = run_refresh(home, day, full, lambda line: console.print(f"  {line}"), lambda *_: None)
+    except (LandingError, SettingsError, CatalogueError) as error:
+        _stop(WRONG_USAGE, str(error))
+    except AuditError as error:
+        for violation in error.violations:
+            errors.print(str(violation), markup=False)
+        _stop(NOT_PUBLISHED, f"审核未通过，{error}；未发布，上一个仓库保留 / audits failed, nothing published")
+    except (RefreshError, WarehouseError) as error:
+        _stop(NOT_PUBLISHED, f"{error}\n未发布，上一个仓库保留 / not published, the last good warehouse stays")
+    _report(run, day)
+
+
+def _report(run: Run, day: date) -> None:
+    """The closing tables of a refresh."""
+    path = run.published or published_path(run.home)
+    assert path is not None
+    if run.is_unchanged:
+        console.print(f"没有新内容，评分日 {day}，仓库不变 / nothing new, the warehouse stands: {path}", soft_wrap=True)
+        return
+    for table in _tables(summarise(path), run):
+        console.print(table)
+    console.print(f"已发布 / published: {path}", soft_wrap=True)
+
+
+def _tables(summary: Summary, run: Run) -> list[Table]:
+    """Files, rows and departments; grades by year; the time of each stage."""
+    counts = Table("文件 files", *(status for status, _ in summary.files_by_status), "接收行 rows", "拒收行 rejected")
+    counts.add_row(
+        str(sum(n for _, n in summary.files_by_status)),
+        *(f"{n:,}" for _, n in summary.files_by_status),
+        f"{summary.rows_accepted:,}",
+        f"{summary.rows_rejected:,}",
+    )
+    years = Table("年度 year", "部门 departments", "平均分 mean", *(grade for grade in summary.grades), "未定 open")
+    for year in summary.years:
+        years.add_row(
+            str(year.fiscal_year),
+            str(year.departments),
+            f"{year.mean_points}",
+            *(str(year.by_grade.get(grade, 0)) for grade in summary.grades),
+            str(year.ungraded),
+        )
+    times = Table(*(f"{stage} (s)" for stage in run.seconds))
+    times.add_row(*(f"{seconds:.1f}" for seconds in run.seconds.values()))
+    return [counts, years, times]
+
+
+def _serve(home: Home, port: int) -> None:
+    """The dashboard as a process of its own; an interrupt ends both quietly."""
+    console.print(f"看板 / dashboard: http://127.0.0.1:{port}")
+    options = {
+        "server.address": "127.0.0.1",
+        "server.port": port,
+        "server.headless": "true",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "server.fileWatcherType": "none",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "dashboard" / "app.py"), *flags]
+    with subprocess.Popen(command, env={**os.environ, "JIHENG_HOME": str(home.root)}) as process:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            process.wait()
+            return
+    if code:
+        _stop(NOT_PUBLISHED, f"看板已退出，代码 {code} / the dashboard ended with code {code}")
+
+
+def _stop(code: int, line: str) -> NoReturn:
+    """Ends the program with a line on standard error."""
+    errors.print(line, markup=False, soft_wrap=True)
+    raise typer.Exit(code)

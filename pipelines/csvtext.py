@@ -1,0 +1,135 @@
+"""Text files made even: UTF-8, LF line ends, and every record one that DuckDB will count.
+
+DuckDB's reader drops blank lines without a word, which would shift all row numbers behind them. Here a blank line
+becomes one empty quoted cell, which it keeps.
+"""
+
+import codecs
+import csv
+import io
+import mmap
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BLOCK = 8 << 20
+BLANK_RECORD = '""'
+_BLANK_LINE = re.compile(r"(?<=\n)\n")
+
+
+class TextError(Exception):
+    """A file that is no text; its own text is the cause, Chinese / English."""
+
+
+@dataclass(frozen=True)
+class EvenText:
+    """An evened text; `lines` are physical ones, and a `quoted` cell may span several."""
+
+    path: Path
+    lines: int
+    quoted: bool
+
+
+def even_out(source: Path, target: Path) -> EvenText:
+    """Writes `source`, UTF-8 with or without BOM or else GB18030, evenly to `target`.
+
+    Raises:
+        TextError: it is text in neither encoding, or no text at all.
+    """
+    offsets = []
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return _write(_decoded(source, encoding), target)
+        except _UndecodableError as error:
+            offsets.append(error.offset)
+    utf8, gb = offsets
+    raise TextError(
+        f"既不是 UTF-8（第 {utf8} 字节起）也不是 GB18030（第 {gb} 字节起） / "
+        f"neither UTF-8 (from byte {utf8}) nor GB18030 (from byte {gb})"
+    )
+
+
+def requote(text: EvenText, delimiter: str, target: Path) -> EvenText:
+    """Writes a text whose quotes do not pair to `target` with sound ones.
+
+    Only a cell that opens with a quote and closes with one right before a delimiter or a line end is a quoted cell;
+    any other quote stands for itself. Slower than DuckDB's reader, so only for files that it stumbles over.
+    """
+    ends = f"[{delimiter}\n]"
+    cell = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"(?={ends}|\Z)|([^{delimiter}\n]*))({ends}|\Z)'.encode())
+    with text.path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        cells: list[str] = []
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            for match in cell.finditer(data):
+                quoted, bare, end = match.groups()
+                cells.append((quoted.replace(b'""', b'"') if bare is None else bare).decode())
+                if end != delimiter.encode():
+                    if end or cells != [""]:  # behind the last line end there is no record
+                        writer.writerow(cells)
+                    cells = []
+    return EvenText(target, text.lines, quoted=False)
+
+
+class _UndecodableError(Exception):
+    """Not in the encoding tried, from this byte on."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+def _decoded(source: Path, encoding: str) -> Iterator[str]:
+    """The text in blocks, without a BOM."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    position = 0
+    with source.open("rb") as file:
+        while True:
+            data = file.read(BLOCK)
+            pending = len(decoder.getstate()[0])
+            try:
+                text = decoder.decode(data, final=not data)
+            except UnicodeDecodeError as error:
+                raise _UndecodableError(position - pending + error.start) from error
+            _refuse_binary(data, position)
+            yield text.removeprefix("\ufeff") if not position else text
+            position += len(data)
+            if not data:
+                return
+
+
+def _refuse_binary(data: bytes, position: int) -> None:
+    """TextError for what no text holds."""
+    at = data.find(b"\0")
+    if at >= 0:
+        raise TextError(f"不是文本：第 {position + at} 字节为 NUL / no text: byte {position + at} is NUL")
+
+
+def _write(blocks: Iterator[str], target: Path) -> EvenText:
+    """Writes the blocks with even line ends and no blank line outside quotes."""
+    newlines = io.IncrementalNewlineDecoder(None, translate=True)
+    lines, inside, quoted, last = 0, False, False, "\n"
+    with target.open("w", encoding="utf-8", newline="") as out:
+        for block in blocks:
+            text = newlines.decode(block, final=not block).replace("\x1f", " ")
+            filled, inside = _fill_blank_lines(last + text, inside)
+            out.write(filled[len(last) :])
+            lines += text.count("\n")
+            quoted = quoted or '"' in text
+            last = text[-1:] or last
+    return EvenText(target, lines + (last != "\n"), quoted)
+
+
+def _fill_blank_lines(text: str, inside: bool) -> tuple[str, bool]:
+    """The text with blank lines made records, and whether it ends inside quotes; `inside`: whether it begins so.
+
+    A quote before a place counts as opening or closing by parity alone: blank lines are few, quotes many.
+    """
+    pieces, start = [], 0
+    for match in _BLANK_LINE.finditer(text):
+        inside ^= bool(text.count('"', start, match.start()) % 2)
+        pieces += [text[start : match.start()], "" if inside else BLANK_RECORD]
+        start = match.start()
+    inside ^= bool(text.count('"', start) % 2)
+    return "".join((*pieces, text[start:])), inside

@@ -1,0 +1,177 @@
+"""Every file of landing, parsed once: what is in the cache under its content's key is not parsed again.
+
+The key covers all that a parse depends on: the bytes, this parser, the catalogue with the site's spellings. Names,
+paths and dates of files stay outside it.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+
+import duckdb
+
+from pipelines.exports import Catalogue, Export
+from pipelines.landing import STILL_WRITTEN, LandedFile, stamp_of
+from pipelines.parse import Parse, ParsedExport, parse_file
+from pipelines.rows import landed_columns
+from pipelines.settings import Home
+from pipelines.text import sql_path
+
+PARSER_VERSION = 1
+"""Goes up with every change of what a parse gives for the same file."""
+AT_ONCE = 2  # workbooks may take gigabytes each
+RECORD = "parse.json"
+MEMORY_LIMIT = "2GB"  # of DuckDB, for all files in hand together
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """One landing file and one export it holds (None where it holds none, or is not looked into).
+
+    `status` is `loaded`, `duplicate`, `unrecognised` or `unreadable`; for all but `loaded` the counts are 0.
+    `adds`: the file's name makes it a supplement. `path_order` ranks files by path. `fresh`: parsed in this run.
+    """
+
+    file_name: str
+    file_sha256: str
+    file_key: str
+    export: str | None
+    status: str
+    file_date: date
+    adds: bool
+    name_year: int | None
+    title_year: int | None
+    lines_read: int
+    layout_lines: int
+    data_rows: int
+    rows_rejected: int
+    message: str
+    path_order: int
+    fresh: bool
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with the number of files done, the number to parse and the name of the one just done."""
+
+
+def extract(
+    home: Home, catalogue: Catalogue, files: list[LandedFile], full: bool, progress: Progress
+) -> list[ParsedFile]:
+    """Parses what the cache does not hold (everything when `full`) and says of every file what it holds.
+
+    Raises:
+        OSError: the disk is full, or the like.
+        duckdb.Error: likewise; never for what stands in a file.
+    """
+    keys = {file.sha256: file_key(file, catalogue) for file in files if file.sha256}
+    readable = [file for file in files if file.sha256 and not file.duplicate_of]
+    known = {} if full else {f.sha256: p for f in readable if (p := _cached(home.cache / keys[f.sha256]))}
+    missing = [file for file in readable if file.sha256 not in known]
+    fresh = _parse_all(home, catalogue, missing, keys, progress)
+    parses = known | fresh
+    return [
+        row
+        for file in files
+        for row in _described(file, keys.get(file.sha256, ""), parses.get(file.sha256), file.sha256 in fresh)
+    ]
+
+
+def file_key(file: LandedFile, catalogue: Catalogue) -> str:
+    """The name of a file's parse: 32 hexadecimal digits."""
+    parts = f"{file.sha256} {PARSER_VERSION} {catalogue.digest}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+
+def landed_sql(home: Home, export: Export, parsed: Iterable[ParsedFile]) -> str:
+    """SELECT of all data rows of an export, from the Parquet files of those parsed; typed and empty without any."""
+    columns = landed_columns(export)
+    paths = [home.cache / p.file_key / f"{export.name}.parquet" for p in parsed if p.export == export.name]
+    if not paths:
+        return "SELECT " + ", ".join(f'CAST(NULL AS {type_}) AS "{name}"' for name, type_ in columns.items()) + " WHERE false"
+    names = ", ".join(f'"{name}"' for name in columns)
+    listed = ", ".join(map(sql_path, paths))
+    return f"SELECT {names} FROM read_parquet([{listed}], hive_partitioning = false)"
+
+
+def _parse_all(
+    home: Home, catalogue: Catalogue, files: list[LandedFile], keys: dict[str, str], progress: Progress
+) -> dict[str, Parse]:
+    """Parses files side by side; by SHA-256."""
+    home.cache.mkdir(parents=True, exist_ok=True)
+    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(home.build / "spill")}
+    parses: dict[str, Parse] = {}
+    with duckdb.connect(config=config) as connection, ThreadPoolExecutor(AT_ONCE) as pool:
+        tasks = [
+            pool.submit(_parse_one, connection.cursor(), home, catalogue, file, keys[file.sha256]) for file in files
+        ]
+        for file, task in zip(files, tasks, strict=True):
+            parses[file.sha256] = task.result()
+            progress(len(parses), len(files), file.name)
+    return parses
+
+
+def _parse_one(
+    connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, file: LandedFile, key: str
+) -> Parse:
+    """Parses one file into the cache, where it appears complete or not at all."""
+    target = Path(mkdtemp(dir=home.cache, prefix="new-"))
+    try:
+        parse = parse_file(connection, file.path, target, key, catalogue, home.sheet_limits)
+        if stamp_of(file.path) != file.stamp:
+            return Parse("unreadable", STILL_WRITTEN, lasting=False)
+        (target / RECORD).write_text(json.dumps(asdict(parse), ensure_ascii=False), "utf-8")
+        if parse.lasting:
+            shutil.rmtree(home.cache / key, ignore_errors=True)
+            target.rename(home.cache / key)
+        return parse
+    finally:
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def _cached(folder: Path) -> Parse | None:
+    """A parse as it was kept, None when there is none or it is not whole."""
+    try:
+        record = json.loads((folder / RECORD).read_text("utf-8"))
+        exports = tuple(ParsedExport(**export) for export in record.pop("exports"))
+        sizes = [(folder / f"{export.export}.parquet").stat().st_size for export in exports]
+        parse = Parse(exports=exports, **record)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return parse if sizes == [export.size for export in exports] else None
+
+
+def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> list[ParsedFile]:
+    """One row for each export a file holds, or one that says why it holds none."""
+    if file.cause:
+        parse = Parse("unreadable", file.cause)
+    elif file.duplicate_of:
+        parse = Parse("duplicate", f"与 {file.duplicate_of} 内容相同 / the same bytes as {file.duplicate_of}")
+    assert parse is not None  # every other file was parsed or known
+    exports = parse.exports or (ParsedExport("", 0, 0, 0, 0, None, parse.message, 0),)
+    return [
+        ParsedFile(
+            file_name=file.name,
+            file_sha256=file.sha256,
+            file_key=key,
+            export=found.export or None,
+            status=parse.status,
+            file_date=file.date,
+            adds=file.adds,
+            name_year=file.year,
+            title_year=found.title_year,
+            lines_read=found.lines_read,
+            layout_lines=found.layout_lines,
+            data_rows=found.data_rows,
+            rows_rejected=found.rows_rejected,
+            message=found.message,
+            path_order=file.order,
+            fresh=fresh,
+        )
+        for found in exports
+    ]

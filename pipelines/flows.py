@@ -1,0 +1,74 @@
+"""The nightly job as a Prefect flow: the stages of refresh.py, a task each. The only module that knows Prefect."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+
+from pipelines.refresh import STAGES, Run, Stage, held, record, start_run, timed
+from pipelines.settings import find_home, read_as_of
+from pipelines.summary import Summary, summarise
+
+
+@task(task_run_name="{name}")
+def run_stage(name: str, stage: Stage, run: Run) -> Run:
+    """One stage, timed; what it says goes to the run's log."""
+    return timed(name, stage, run)
+
+
+@flow(name="jiheng-nightly")
+def nightly(
+    landing: str | None = None, home: str | None = None, as_of: str | None = None, full: bool = False
+) -> str | None:
+    """The whole job once; returns the published file's path, or None when nothing was new.
+
+    Raises:
+        LandingError, RefreshError, WarehouseError, AuditError: nothing was published, the last good warehouse stays.
+    """
+    where = find_home(Path(home) if home else None, Path(landing) if landing else None)
+    logger = get_run_logger()
+    with held(where):
+        run = _stages(start_run(where, read_as_of(as_of), full, logger.info))
+    if run.published is None:
+        logger.info("nothing new: files, day, rubric and code are those of the published warehouse")
+        return None
+    create_markdown_artifact(_markdown(summarise(run.published), run), key="nightly-summary")
+    return str(run.published)
+
+
+def _stages(run: Run) -> Run:
+    """All stages in their order, logged in the home whatever comes of them."""
+    try:
+        for name, stage in STAGES:
+            run = run_stage(name, stage, run)
+            if run.is_unchanged:
+                break
+    except Exception as error:
+        record(run, "failed", str(error))
+        raise
+    record(run, "unchanged" if run.is_unchanged else "published", "")
+    return run
+
+
+
+
+def _markdown(summary: Summary, run: Run) -> str:
+    """The summary artifact: files, rows, grades by year, seconds by stage."""
+    files = "，".join(f"{status} {count}" for status, count in summary.files_by_status)
+    lines = [
+        f"# 绩衡 {run.refresh_id}（{run.as_of}）",
+        f"- 文件 files: {files}",
+        f"- 接收行 rows accepted: {summary.rows_accepted:,}；拒收行 rejected: {summary.rows_rejected:,}",
+        "",
+        "| 年度 | 部门 | 平均分 | " + " | ".join(summary.grades) + " | 未定 |",
+        "|---|---|---|" + "---|" * (len(summary.grades) + 1),
+    ]
+    for year in summary.years:
+        grades = " | ".join(str(year.by_grade.get(grade, 0)) for grade in summary.grades)
+        lines.append(
+            f"| {year.fiscal_year} | {year.departments} | {year.mean_points} | {grades} | {year.ungraded} |"
+        )
+    lines += ["", "| 阶段 stage | 秒 seconds |", "|---|---|"]
+    lines += [f"| {stage} | {seconds:.1f} |" for stage, seconds in run.seconds.items()]
+    return "\n".join(lines)

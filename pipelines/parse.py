@@ -1,0 +1,149 @@
+"""One file in; out come the rows of each export it holds as Parquet, and counts that close."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from pipelines.exports import Catalogue, Column, Export
+from pipelines.layout import FIRST_HEADER_BY, Layout, find_layout, ignored_columns, read_head
+from pipelines.nearest import describe_unknown
+from pipelines.rows import landed_columns, rows_sql, shapes_of
+from pipelines.scan import Scan, scan_sheet, with_delimiter
+from pipelines.settings import SheetLimits
+from pipelines.sheets import OpenError, Sheet, open_sheets
+from pipelines.text import sql_name, sql_path, sql_text
+
+DIAGNOSED = 200  # lines in which a header that comes too late is looked for
+
+
+@dataclass(frozen=True)
+class ParsedExport:
+    """What a file holds of one export.
+
+    `lines_read` = `layout_lines` + `data_rows`; lines of sheets without an export count for the file's first.
+    `size` is that of its Parquet file, in bytes.
+    """
+
+    export: str
+    lines_read: int
+    layout_lines: int
+    data_rows: int
+    rows_rejected: int
+    title_year: int | None
+    message: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Parse:
+    """What became of a file: `loaded`, `unrecognised` or `unreadable`; `lasting`: of the same bytes it always will."""
+
+    status: str
+    message: str
+    exports: tuple[ParsedExport, ...] = ()
+    lasting: bool = True
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A sheet that holds exports."""
+
+    scan: Scan
+    layout: Layout
+
+
+def parse_file(
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    target: Path,
+    file_key: str,
+    catalogue: Catalogue,
+    limits: SheetLimits,
+) -> Parse:
+    """Parses one file into `<export>.parquet` files in the folder `target`.
+
+    Raises:
+        OSError: the disk is full, or the like; the file itself is not to blame.
+    """
+    with TemporaryDirectory(dir=target.parent, prefix="texts-") as folder:
+        try:
+            opened = open_sheets(source, Path(folder), limits)
+            sheets = [with_delimiter(sheet, catalogue) for sheet in opened]
+            parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue))]
+        except OpenError as error:
+            return Parse(error.status, error.cause, lasting=error.lasting)
+        if not parts:
+            heads = [read_head(sheet.path, sheet.delimiter, DIAGNOSED) for sheet in sheets]
+            return Parse("unrecognised", describe_unknown(heads, catalogue))
+        holding = {part.scan.sheet.position for part in parts}
+        idle = sum(sheet.lines for sheet in sheets if sheet.position not in holding)
+        exports = dict.fromkeys(block.header.export for part in parts for block in part.layout.blocks)
+        parsed = [_write(connection, parts, export, target, file_key) for export in exports]
+    first = replace(parsed[0], lines_read=parsed[0].lines_read + idle, layout_lines=parsed[0].layout_lines + idle)
+    return Parse("loaded", "", (first, *parsed[1:]))
+
+
+def _part(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> _Part | None:
+    """The sheet's layout, None when it holds no export; such a sheet, prose perhaps, is not even scanned."""
+    head = read_head(sheet.path, sheet.delimiter, FIRST_HEADER_BY)
+    if not find_layout(head, FIRST_HEADER_BY, catalogue):
+        return None
+    scan = scan_sheet(connection, sheet, catalogue)
+    layout = find_layout(list(scan.lines), scan.records, catalogue)
+    return _Part(scan, layout) if layout else None
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, parts: list[_Part], export: Export, target: Path, file_key: str
+) -> ParsedExport:
+    """Writes one export's rows from all sheets of a file and counts them."""
+    selects = [
+        rows_sql(part.scan, part.layout, shape, file_key)
+        for part in parts
+        for shape in shapes_of(part.layout)
+        if shape.header.export == export
+    ]
+    rows = " UNION ALL ".join(selects)
+    path = target / f"{export.name}.parquet"
+    columns = ", ".join(map(sql_name, landed_columns(export)))
+    connection.execute(f"COPY (SELECT {columns} FROM ({rows})) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    counted = connection.execute(f"SELECT count(*), count(reason_code) FROM read_parquet([{sql_path(path)}])").fetchone()
+    assert counted is not None  # an aggregate has one row
+    own = [part for part in parts if any(block.header.export == export for block in part.layout.blocks)]
+    lines = sum(b.last - b.first + 1 for part in own for b in part.layout.blocks if b.header.export == export)
+    years = [part.layout.title_year for part in own if part.layout.title_year is not None]
+    return ParsedExport(
+        export=export.name,
+        lines_read=lines,
+        layout_lines=lines - counted[0],
+        data_rows=counted[0],
+        rows_rejected=counted[1],
+        title_year=years[0] if years else None,
+        message=_message(connection, own, export, rows),
+        size=path.stat().st_size,
+    )
+
+
+def _message(connection: duckdb.DuckDBPyConnection, parts: list[_Part], export: Export, rows: str) -> str:
+    """What was left out without rejecting a row: columns nobody asked for, context cells that cannot be read."""
+    headers = [b.header for part in parts for b in part.layout.blocks if b.header.export == export]
+    ignored = "、".join(dict.fromkeys(name for header in headers for name in ignored_columns(header)))
+    unread = _unread(connection, export, rows)
+    zh = [f"忽略的列：{ignored}"] if ignored else []
+    en = [f"columns ignored: {ignored}"] if ignored else []
+    for column, count in unread:
+        zh.append(f"“{column.spellings[0]}”有 {count} 格无法识别，留空")
+        en.append(f"{count} cells of {column.field} could not be read and are left empty")
+    return f"{'；'.join(zh)} / {'; '.join(en)}" if zh else ""
+
+
+def _unread(connection: duckdb.DuckDBPyConnection, export: Export, rows: str) -> list[tuple[Column, int]]:
+    """The context columns with cells that could not be read, and how many."""
+    context = [column for column in export.columns if column.context]
+    if not context:
+        return []
+    counts = ", ".join(f"count(*) FILTER (unread_{column.field})" for column in context)
+    counted = connection.execute(f"SELECT {counts} FROM ({rows})").fetchone()
+    return [(column, count) for column, count in zip(context, counted or (), strict=True) if count]

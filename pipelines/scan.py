@@ -1,0 +1,95 @@
+"""Reads an evened sheet with DuckDB: its records with their numbers, their count, and the lines layout has to judge."""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from pipelines.exports import Catalogue
+from pipelines.layout import FIRST_HEADER_BY, Line, choose_delimiter, marked_pattern, read_head
+from pipelines.sheets import OpenError, Sheet, resound
+from pipelines.text import sql_path, sql_text
+
+NARROWEST = 2  # a lone column would make DuckDB drop blank records again
+WIDEST = 1 << 15
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A sheet as it can be read: how many records and columns it has, and its first and marked lines in order."""
+
+    sheet: Sheet
+    declared: int
+    records: int
+    width: int
+    lines: tuple[Line, ...]
+
+
+def cells_of(width: int) -> list[str]:
+    """The names of the columns of `records_sql`: c1, c2, …"""
+    return [f"c{place}" for place in range(1, width + 1)]
+
+
+def records_sql(sheet: Sheet, declared: int) -> str:
+    """SQL for a sheet's records: row_number, 1-based as the spreadsheet shows it, and the cells as text.
+
+    One thread reads, because a quoted cell may hold line breaks and because the numbering needs the order.
+    """
+    columns = ", ".join(f"{sql_text(cell)}: 'VARCHAR'" for cell in cells_of(declared))
+    return (
+        f"SELECT row_number() OVER () AS row_number, * FROM read_csv([{sql_path(sheet.path)}], "
+        f"delim = {sql_text(sheet.delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
+        f"columns = {{{columns}}}, header = false, auto_detect = false, null_padding = true, parallel = false)"
+    )
+
+
+def with_delimiter(sheet: Sheet, catalogue: Catalogue) -> Sheet:
+    """The sheet with its delimiter found out, where its text did not tell."""
+    return sheet if sheet.delimiter else replace(sheet, delimiter=choose_delimiter(sheet.path, catalogue))
+
+
+def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> Scan:
+    """Counts and marks a sheet's lines; finds out its width and whether its quotes pair.
+
+    Raises:
+        OpenError: its records cannot be told apart.
+    """
+    declared = max([NARROWEST, *(len(line.cells) for line in read_head(sheet.path, sheet.delimiter, FIRST_HEADER_BY))])
+    while True:
+        try:
+            scan, lines = _scan(connection, sheet, declared, catalogue)
+        except duckdb.InvalidInputException as error:
+            if "Expected Number of Columns" in str(error) and declared < WIDEST:
+                declared *= 2
+                continue
+            if sheet.sound:
+                raise OpenError("unreadable", f"无法分列：{_first_lines(error)} / no records: {_first_lines(error)}") from error
+            sheet = resound(sheet)
+            continue
+        if sheet.sound or lines == sheet.lines:
+            return scan
+        sheet = resound(sheet)
+
+
+def _first_lines(error: duckdb.Error) -> str:
+    return " ".join(str(error).split("\n\n")[0].split())
+
+
+def _scan(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue
+) -> tuple[Scan, int]:
+    """The scan and the number of physical lines that the records found account for."""
+    cells = cells_of(declared)
+    joined = f"concat_ws(chr(31), {', '.join(cells)})"
+    marked = f"row_number <= {FIRST_HEADER_BY} OR regexp_matches({joined}, {sql_text(marked_pattern(catalogue))})"
+    filled = ", ".join(f"coalesce({cell}, '')" for cell in cells)
+    breaks = "0" if sheet.sound else f"sum(length({joined}) - length(replace({joined}, chr(10), '')))"
+    counts = ", ".join(f"count({cell})" for cell in cells)
+    found = connection.execute(
+        f"SELECT count(*), {breaks}, list((row_number, [{filled}]) ORDER BY row_number) FILTER ({marked}), [{counts}] "
+        f"FROM ({records_sql(sheet, declared)})"
+    ).fetchone()
+    assert found is not None  # an aggregate has one row
+    records, broken, lines, filled_counts = found
+    width = max((place for place, count in enumerate(filled_counts, start=1) if count), default=1)
+    judged = tuple(Line(number, tuple(texts[:width])) for number, texts in lines or [])
+    return Scan(sheet, declared, records, width, judged), records + (broken or 0)

@@ -1,0 +1,107 @@
+"""Opens a file by its content, never by its ending; every visible sheet becomes an even text of records.
+
+Spreadsheets and text files look alike from here on: a sheet is a UTF-8 text whose n-th record is the n-th row.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines import csvtext
+from pipelines.settings import SheetLimits
+
+WORKBOOK = Path(__file__).with_name("workbook.py")
+SPREADSHEET_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+PDF_MAGIC = b"%PDF-"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class OpenError(Exception):
+    """A file without sheets.
+
+    `status` is `unreadable`, or `unrecognised` for a sound file of another kind; `cause` says why, Chinese /
+    English; `lasting` is false when another try might succeed.
+    """
+
+    def __init__(self, status: str, cause: str, lasting: bool = True) -> None:
+        """Keeps all three."""
+        super().__init__(cause)
+        self.status, self.cause, self.lasting = status, cause, lasting
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A visible sheet as an even text.
+
+    `position` is 1-based, hidden sheets counted; `name` is '' and `delimiter` not known yet ('') for a text file.
+    `lines` are rows, or the physical lines of a text file; `sound`: its quotes are known to pair.
+    """
+
+    position: int
+    name: str
+    path: Path
+    lines: int
+    delimiter: str
+    sound: bool
+
+
+def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
+    """The visible sheets of a file, their texts written into an empty `folder`.
+
+    Raises:
+        OpenError: it cannot be opened, or is neither a spreadsheet nor text.
+        OSError: it cannot be read from disk.
+    """
+    with source.open("rb") as file:
+        head = file.read(16)
+    if head.startswith(SPREADSHEET_MAGIC):
+        return _open_workbook(source, folder, limits)
+    if head.startswith(PDF_MAGIC):
+        raise OpenError("unrecognised", "PDF 文档，不是电子表格 / a PDF document, no spreadsheet")
+    if head.startswith(UTF16_MARKS):
+        raise OpenError("unreadable", "UTF-16 文本或二进制文件，请另存为 UTF-8 / UTF-16 text or binary; save it as UTF-8")
+    try:
+        text = csvtext.even_out(source, folder / "text.csv")
+    except csvtext.TextError as error:
+        raise OpenError("unreadable", str(error)) from error
+    return [Sheet(1, "", text.path, text.lines, "", sound=not text.quoted)]
+
+
+def resound(sheet: Sheet) -> Sheet:
+    """The sheet with stray quotes made literal."""
+    text = csvtext.EvenText(sheet.path, sheet.lines, quoted=True)
+    made = csvtext.requote(text, sheet.delimiter, sheet.path.with_suffix(".requoted"))
+    return Sheet(sheet.position, sheet.name, made.path, sheet.lines, sheet.delimiter, sound=True)
+
+
+def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
+    """Has a child process write the sheets, so that no workbook can harm the refresh."""
+    command = [sys.executable, "-P", str(WORKBOOK), str(source), str(folder), str(limits.memory)]
+    try:
+        child = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        zh, en = f"打开超过 {limits.seconds} 秒，已中止", f"stopped: opening took over {limits.seconds} s"
+        raise OpenError("unreadable", f"{zh} / {en}", lasting=False) from error
+    if child.returncode:
+        raise OpenError("unreadable", _death(child.returncode, child.stderr, limits), lasting=False)
+    outcome = json.loads((folder / "outcome.json").read_text("utf-8"))
+    if "cause" in outcome:
+        raise OpenError(outcome["status"], outcome["cause"])
+    return [Sheet(p, name, folder / f"{p}.csv", lines, ",", sound=True) for p, name, lines in outcome["sheets"]]
+
+
+def _death(code: int, errors: bytes, limits: SheetLimits) -> str:
+    """Why the child died: too large where a signal or its last words say so, else damaged."""
+    last = (errors.decode("utf-8", "replace").strip().splitlines() or [f"exit {code}"])[-1]
+    if code < 0 or re.search("MemoryError|memory allocation|File too large", last):
+        gib = f"{limits.memory / 1024**3:g} GiB"
+        return (
+            f"表格过大或损坏：打开需要超过 {gib}，请检查远处的零星单元格 / "
+            f"too large or damaged: opening takes over {gib}; look for a stray cell far out"
+        )
+    return f"工作簿损坏：{last} / the workbook is damaged: {last}"

@@ -1,0 +1,191 @@
+"""Builds one warehouse: the parsed files as views, then every dbt model, seed and audit, in a new DuckDB file.
+
+dbt runs once, in this process, and lets go of the file afterwards. Nothing is published here.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines.exports import Catalogue, Export
+from pipelines.extract import ParsedFile, landed_sql
+from pipelines.settings import PROJECT, Home
+from pipelines.text import squeeze_sql
+
+DBT_PROJECT = PROJECT / "dbt_project"
+ROW_COLUMNS = "file_key, sheet_position, sheet_name, row_number, adds, reason_code, header, raw"
+"""What rows of every export have."""
+
+
+class WarehouseError(Exception):
+    """A model could not be built; `problems` has a line each: the node and what DuckDB or dbt said."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keeps the problems beside the text."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """One run of the nightly job: its id, when it began (UTC), the day it scores at, files not seen by the last one."""
+
+    refresh_id: str
+    started_at: datetime
+    as_of: date
+    files_new: int
+
+
+@dataclass(frozen=True)
+class PublishedRefresh:
+    """A refresh published earlier, as the log of HOME keeps it."""
+
+    refresh_id: str
+    started_at: datetime
+    finished_at: datetime
+    as_of: date
+    files_new: int
+    rows_loaded: int
+    departments: int
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built warehouse, not yet published; `failed_audits` names the audits that found something."""
+
+    path: Path
+    failed_audits: tuple[str, ...]
+
+
+def build_warehouse(
+    home: Home,
+    catalogue: Catalogue,
+    parsed: Iterable[ParsedFile],
+    refresh: Refresh,
+    history: Iterable[PublishedRefresh],
+) -> Built:
+    """A new warehouse file below `home.build`, its models built and its audits run.
+
+    Raises:
+        WarehouseError: a seed or model failed; the audits are not errors but results.
+    """
+    path = home.build / "building.duckdb"
+    home.build.mkdir(parents=True, exist_ok=True)
+    for left in (path, path.with_suffix(".duckdb.wal")):
+        left.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        _lay_landed(connection, home, catalogue, tuple(parsed))
+        _lay_refresh(connection, refresh, tuple(history))
+    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test"])
+    return Built(path, failed)
+
+
+def run_dbt(home: Home, database: Path, command: list[str]) -> tuple[str, ...]:
+    """Runs dbt on a database; returns the names of failed data tests.
+
+    Raises:
+        WarehouseError: anything but a data test failed.
+    """
+    os.environ |= {"JIHENG_BUILD": str(database), "DO_NOT_TRACK": "1"}
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    paths = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    written = ["--target-path", str(home.build / "dbt"), "--log-path", str(home.log)]
+    try:
+        outcome = dbtRunner().invoke([*command, *paths, *written, "--quiet", "--no-use-colors", "--no-version-check"])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    if outcome.exception is not None:
+        raise WarehouseError([str(outcome.exception)])
+    results = getattr(outcome.result, "results", [])
+    problems = [f"{r.node.name}: {(r.message or '').strip()}" for r in results if r.status == "error"]
+    if problems:
+        raise WarehouseError(problems)
+    return tuple(r.node.name for r in results if r.status == "fail")
+
+
+def forget_dbt_state(home: Home) -> None:
+    """Drops what dbt keeps between builds, its parse of the project above all."""
+    shutil.rmtree(home.build / "dbt", ignore_errors=True)
+
+
+def _lay_landed(
+    connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, parsed: tuple[ParsedFile, ...]
+) -> None:
+    """Schema landed: one view an export, one over all rows, and the table of files."""
+    connection.execute("create schema landed")
+    for export in catalogue.exports:
+        select = landed_sql(home, export, parsed)
+        connection.execute(f"create view landed.{export.name} as {keyed_select(export, select)}")
+    rows = " union all ".join(
+        f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}"
+        for export in catalogue.exports
+    )
+    connection.execute(f"create view landed.rows as {rows}")
+    connection.execute(
+        "create table landed.files (file_name varchar, file_sha256 varchar, file_key varchar, export varchar,"
+        " status varchar, file_date date, adds boolean, name_year integer, title_year integer, lines_read bigint,"
+        " layout_lines bigint, data_rows bigint, rows_rejected bigint, message varchar, path_order bigint)"
+    )
+    adding = {export.name for export in catalogue.exports if export.load == "adds"}
+    values = [_file_row(file, file.adds or file.export in adding) for file in parsed]
+    if values:
+        connection.executemany(f"insert into landed.files values ({', '.join('?' * 15)})", values)
+
+
+def _file_row(file: ParsedFile, adds: bool) -> tuple[object, ...]:
+    """A row of landed.files, in the order of its columns."""
+    names = (file.file_name, file.file_sha256, file.file_key, file.export, file.status, file.file_date, adds)
+    years = (file.name_year, file.title_year)
+    counts = (file.lines_read, file.layout_lines, file.data_rows, file.rows_rejected)
+    return (*names, *years, *counts, file.message, file.path_order)
+
+
+def keyed_select(export: Export, select: str) -> str:
+    """An export's rows with what they are known and replaced by: row_key and slice_key, as text, or null.
+
+    Keys are compared within a fiscal year, folded, and blank parts are equal.
+    """
+    fields = {column.field for column in export.columns}
+    year = ["year"] if "year" in fields else []
+    key = [*year, *(field for field in export.key if field != "year")] if export.key else []
+    slice_ = [] if export.slice == "list" else [*year, f"{export.slice}_code"]
+    return f"select *, {_joined(key)} as row_key, {_joined(slice_) if slice_ else repr('all')} as slice_key from ({select})"
+
+
+def _joined(fields: list[str]) -> str:
+    """An SQL text of the fields, folded and joined; null without fields."""
+    if not fields:
+        return "cast(null as varchar)"
+    parts = (f"coalesce({squeeze_sql(f'cast({field} as varchar)')}, '')" for field in fields)
+    return f"concat_ws(chr(31), {', '.join(parts)})"
+
+
+def _lay_refresh(
+    connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[PublishedRefresh, ...]
+) -> None:
+    """Tables landed.refresh, one row, and landed.refreshes, those published before."""
+    connection.execute(
+        "create table landed.refresh (refresh_id varchar, started_at timestamp, finished_at timestamp, as_of date,"
+        " files_new bigint)"
+    )
+    connection.execute(
+        "insert into landed.refresh values (?, ?, null, ?, ?)",
+        [refresh.refresh_id, refresh.started_at, refresh.as_of, refresh.files_new],
+    )
+    connection.execute(
+        "create table landed.refreshes (refresh_id varchar, started_at timestamp, finished_at timestamp,"
+        " status varchar, as_of date, files_new bigint, rows_loaded bigint, departments bigint)"
+    )
+    for past in history:
+        connection.execute(
+            "insert into landed.refreshes values (?, ?, ?, 'published', ?, ?, ?, ?)",
+            [past.refresh_id, past.started_at, past.finished_at, past.as_of, past.files_new, past.rows_loaded,
+             past.departments],
+        )
