@@ -15,7 +15,6 @@ from pathlib import Path
 
 BLOCK = 8 << 20
 BLANK_RECORD = '""'
-_BLANK_LINE = re.compile(r"(?<=\n)\n")
 
 
 class TextError(Exception):
@@ -83,7 +82,7 @@ class _UndecodableError(Exception):
 def _decoded(source: Path, encoding: str) -> Iterator[str]:
     """The text in blocks, without a BOM."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    position = 0
+    position, first = 0, True
     with source.open("rb") as file:
         while True:
             data = file.read(BLOCK)
@@ -93,7 +92,8 @@ def _decoded(source: Path, encoding: str) -> Iterator[str]:
             except UnicodeDecodeError as error:
                 raise _UndecodableError(position - pending + error.start) from error
             _refuse_binary(data, position)
-            yield text.removeprefix("\ufeff") if not position else text
+            yield text.removeprefix("\ufeff") if first else text
+            first = first and not text
             position += len(data)
             if not data:
                 return
@@ -108,17 +108,22 @@ def _refuse_binary(data: bytes, position: int) -> None:
 
 def _write(blocks: Iterator[str], target: Path) -> EvenText:
     """Writes the blocks with even line ends and no blank line outside quotes."""
-    newlines = io.IncrementalNewlineDecoder(None, translate=True)
-    lines, inside, quoted, last = 0, False, False, "\n"
+    lines, inside, quoted, before = 0, False, False, "\n"  # the start of a text is the start of a line
     with target.open("w", encoding="utf-8", newline="") as out:
-        for block in blocks:
-            text = newlines.decode(block, final=not block).replace("\x1f", " ")
-            filled, inside = _fill_blank_lines(last + text, inside)
-            out.write(filled[len(last) :])
+        for text in filter(None, _with_even_ends(blocks)):
+            filled, inside = _fill_blank_lines(before + text, inside)
+            out.write(filled[len(before) :])
             lines += text.count("\n")
             quoted = quoted or '"' in text
-            last = text[-1:] or last
-    return EvenText(target, lines + (last != "\n"), quoted)
+            before = "\n" if text.endswith("\n") else ""
+    return EvenText(target, lines + (not before), quoted)
+
+
+def _with_even_ends(blocks: Iterator[str]) -> Iterator[str]:
+    newlines = io.IncrementalNewlineDecoder(None, translate=True)
+    for block in blocks:
+        yield newlines.decode(block).replace("\x1f", " ")
+    yield newlines.decode("", final=True)
 
 
 def _fill_blank_lines(text: str, inside: bool) -> tuple[str, bool]:
@@ -127,9 +132,9 @@ def _fill_blank_lines(text: str, inside: bool) -> tuple[str, bool]:
     A quote before a place counts as opening or closing by parity alone: blank lines are few, quotes many.
     """
     pieces, start = [], 0
-    for match in _BLANK_LINE.finditer(text):
-        inside ^= bool(text.count('"', start, match.start()) % 2)
-        pieces += [text[start : match.start()], "" if inside else BLANK_RECORD]
-        start = match.start()
+    while (found := text.find("\n\n", start)) >= 0:  # far faster than a regular expression
+        inside ^= bool(text.count('"', start, found) % 2)
+        pieces += [text[start : found + 1], "" if inside else BLANK_RECORD]
+        start = found + 1
     inside ^= bool(text.count('"', start) % 2)
     return "".join((*pieces, text[start:])), inside

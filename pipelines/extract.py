@@ -21,7 +21,7 @@ from pipelines.landing import STILL_WRITTEN, LandedFile, stamp_of
 from pipelines.parse import Parse, ParsedExport, parse_file
 from pipelines.rows import landed_columns
 from pipelines.settings import Home
-from pipelines.text import sql_path
+from pipelines.text import sql_name, sql_path
 
 PARSER_VERSION = 1
 """Goes up with every change of what a parse gives for the same file."""
@@ -78,7 +78,7 @@ def extract(
     return [
         row
         for file in files
-        for row in _described(file, keys.get(file.sha256, ""), parses.get(file.sha256), file.sha256 in fresh)
+        for row in _described(file, keys.get(file.sha256, ""), parses.get(file.sha256), file in missing)
     ]
 
 
@@ -93,10 +93,10 @@ def landed_sql(home: Home, export: Export, parsed: Iterable[ParsedFile]) -> str:
     columns = landed_columns(export)
     paths = [home.cache / p.file_key / f"{export.name}.parquet" for p in parsed if p.export == export.name]
     if not paths:
-        return "SELECT " + ", ".join(f'CAST(NULL AS {type_}) AS "{name}"' for name, type_ in columns.items()) + " WHERE false"
-    names = ", ".join(f'"{name}"' for name in columns)
+        nulls = ", ".join(f"CAST(NULL AS {type_}) AS {sql_name(name)}" for name, type_ in columns.items())
+        return f"SELECT {nulls} WHERE false"
     listed = ", ".join(map(sql_path, paths))
-    return f"SELECT {names} FROM read_parquet([{listed}], hive_partitioning = false)"
+    return f"SELECT {', '.join(map(sql_name, columns))} FROM read_parquet([{listed}], hive_partitioning = false)"
 
 
 def _parse_all(
@@ -104,7 +104,11 @@ def _parse_all(
 ) -> dict[str, Parse]:
     """Parses files side by side; by SHA-256."""
     home.cache.mkdir(parents=True, exist_ok=True)
-    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(home.build / "spill")}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(home.build / "spill"),
+        "preserve_insertion_order": False,  # rows carry their numbers; keeping their order would take gigabytes
+    }
     parses: dict[str, Parse] = {}
     with duckdb.connect(config=config) as connection, ThreadPoolExecutor(AT_ONCE) as pool:
         tasks = [

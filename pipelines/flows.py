@@ -1,6 +1,5 @@
 """The nightly job as a Prefect flow: the stages of refresh.py, a task each. The only module that knows Prefect."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from prefect import flow, get_run_logger, task
@@ -29,7 +28,7 @@ def nightly(
     where = find_home(Path(home) if home else None, Path(landing) if landing else None)
     logger = get_run_logger()
     with held(where):
-        run = _stages(start_run(where, read_as_of(as_of), full, logger.info))
+        run = _stages(start_run(where, read_as_of(as_of), full, logger.info, lambda *_: None))
     if run.published is None:
         logger.info("nothing new: files, day, rubric and code are those of the published warehouse")
         return None

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pipelines.settings import Home
 
@@ -39,7 +40,7 @@ def read_log(home: Home) -> list[LogEntry]:
     for line in path.read_text(encoding="utf-8").splitlines():
         try:
             entries.append(_entry(json.loads(line)))
-        except (json.JSONDecodeError, KeyError):
+        except (ValueError, KeyError, TypeError):
             continue
     return entries
 
@@ -60,7 +61,7 @@ def _path(home: Home) -> Path:
     return home.log / "refreshes.jsonl"
 
 
-def _entry(fields: dict[str, str]) -> LogEntry:
+def _entry(fields: dict[str, Any]) -> LogEntry:
     """An entry from its JSON line."""
     times = {name: datetime.fromisoformat(fields[name]) for name in ("started_at", "finished_at")}
-    return LogEntry(**{**fields, **times, "as_of": date.fromisoformat(fields["as_of"])})  # type: ignore[arg-type]
+    return LogEntry(**{**fields, **times, "as_of": date.fromisoformat(fields["as_of"])})

@@ -109,9 +109,7 @@ def find_layout(lines: list[Line], last_row: int, catalogue: Catalogue) -> Layou
     starts = [1, *(header.line.row_number for header in headers[1:])]
     ends = [*(start - 1 for start in starts[1:]), last_row]
     blocks = tuple(Block(*parts) for parts in zip(headers, starts, ends, strict=True))
-    units = tuple(
-        Unit(line.row_number, factor) for line in lines if (factor := unit_factor(line.cells)) is not None
-    )
+    units = tuple(Unit(line.row_number, factor) for line in lines if (factor := unit_factor(line.cells)) is not None)
     title = [fold(cell) for line in lines if line.row_number < headers[0].line.row_number for cell in line.cells]
     years = [year for cell in title if (year := year_in(cell)) is not None]
     return Layout(blocks, units, any(map(SUPPLEMENT.search, title)), years[0] if years else None)
@@ -181,5 +179,7 @@ def _telling_spellings(catalogue: Catalogue) -> list[str]:
         field = max(counts, key=lambda name: counts[name])
         for export in [e for e in open_ if field in {column.field for column in e.required}]:
             open_.remove(export)
-            telling |= {squeeze(s): None for column in export.required if column.field == field for s in column.spellings}
+            telling |= {
+                squeeze(s): None for column in export.required if column.field == field for s in column.spellings
+            }
     return list(telling)

@@ -51,7 +51,9 @@ def _nearness(line: Line, export: Export) -> _Near:
     known = {squeeze(spelling) for column in export.columns for spelling in column.spellings}
     lacking = [c for c in export.required if not any(squeeze(spelling) in cells for spelling in c.spellings)]
     free = [cell for cell in cells if cell not in known]
-    alike = sorted(((_likeness(cell, c), place, cell) for place, c in enumerate(lacking) for cell in free), reverse=True)
+    alike = sorted(
+        ((_likeness(cell, c), place, cell) for place, c in enumerate(lacking) for cell in free), reverse=True
+    )
     partners: dict[int, tuple[str, float]] = {}
     for likeness, place, cell in alike:
         if likeness >= PLAUSIBLE and place not in partners and cell not in {used for used, _ in partners.values()}:

@@ -9,11 +9,11 @@ import duckdb
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.layout import FIRST_HEADER_BY, Layout, find_layout, ignored_columns, read_head
 from pipelines.nearest import describe_unknown
-from pipelines.rows import landed_columns, rows_sql, shapes_of
+from pipelines.rows import rows_sql, shapes_of
 from pipelines.scan import Scan, scan_sheet, with_delimiter
 from pipelines.settings import SheetLimits
 from pipelines.sheets import OpenError, Sheet, open_sheets
-from pipelines.text import sql_name, sql_path, sql_text
+from pipelines.text import sql_path, sql_text
 
 DIAGNOSED = 200  # lines in which a header that comes too late is looked for
 
@@ -105,45 +105,40 @@ def _write(
         for shape in shapes_of(part.layout)
         if shape.header.export == export
     ]
-    rows = " UNION ALL ".join(selects)
     path = target / f"{export.name}.parquet"
-    columns = ", ".join(map(sql_name, landed_columns(export)))
-    connection.execute(f"COPY (SELECT {columns} FROM ({rows})) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
-    counted = connection.execute(f"SELECT count(*), count(reason_code) FROM read_parquet([{sql_path(path)}])").fetchone()
-    assert counted is not None  # an aggregate has one row
+    rows = " UNION ALL ".join(selects)
+    connection.execute(f"COPY ({rows}) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    unread = [f"count(*) FILTER (unread_{column.field})" for column in _context(export)]
+    counts = ", ".join(["count(*)", "count(reason_code)", *unread])
+    counted = connection.execute(f"SELECT {counts} FROM read_parquet([{sql_path(path)}])").fetchone() or ()
+    data_rows, rejected, *left_empty = counted
     own = [part for part in parts if any(block.header.export == export for block in part.layout.blocks)]
     lines = sum(b.last - b.first + 1 for part in own for b in part.layout.blocks if b.header.export == export)
     years = [part.layout.title_year for part in own if part.layout.title_year is not None]
     return ParsedExport(
         export=export.name,
         lines_read=lines,
-        layout_lines=lines - counted[0],
-        data_rows=counted[0],
-        rows_rejected=counted[1],
+        layout_lines=lines - data_rows,
+        data_rows=data_rows,
+        rows_rejected=rejected,
         title_year=years[0] if years else None,
-        message=_message(connection, own, export, rows),
+        message=_message(own, export, left_empty),
         size=path.stat().st_size,
     )
 
 
-def _message(connection: duckdb.DuckDBPyConnection, parts: list[_Part], export: Export, rows: str) -> str:
+def _message(parts: list[_Part], export: Export, left_empty: list[int]) -> str:
     """What was left out without rejecting a row: columns nobody asked for, context cells that cannot be read."""
     headers = [b.header for part in parts for b in part.layout.blocks if b.header.export == export]
     ignored = "、".join(dict.fromkeys(name for header in headers for name in ignored_columns(header)))
-    unread = _unread(connection, export, rows)
     zh = [f"忽略的列：{ignored}"] if ignored else []
     en = [f"columns ignored: {ignored}"] if ignored else []
-    for column, count in unread:
-        zh.append(f"“{column.spellings[0]}”有 {count} 格无法识别，留空")
-        en.append(f"{count} cells of {column.field} could not be read and are left empty")
+    for column, count in zip(_context(export), left_empty, strict=True):
+        if count:
+            zh.append(f"“{column.spellings[0]}”有 {count} 格无法识别，留空")
+            en.append(f"cells of {column.field} that cannot be read, left empty: {count}")
     return f"{'；'.join(zh)} / {'; '.join(en)}" if zh else ""
 
 
-def _unread(connection: duckdb.DuckDBPyConnection, export: Export, rows: str) -> list[tuple[Column, int]]:
-    """The context columns with cells that could not be read, and how many."""
-    context = [column for column in export.columns if column.context]
-    if not context:
-        return []
-    counts = ", ".join(f"count(*) FILTER (unread_{column.field})" for column in context)
-    counted = connection.execute(f"SELECT {counts} FROM ({rows})").fetchone()
-    return [(column, count) for column, count in zip(context, counted or (), strict=True) if count]
+def _context(export: Export) -> list[Column]:
+    return [column for column in export.columns if column.context]

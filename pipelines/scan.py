@@ -25,7 +25,7 @@ class Scan:
 
 
 def cells_of(width: int) -> list[str]:
-    """The names of the columns of `records_sql`: c1, c2, …"""
+    """The names of the columns of `records_sql`: c1, c2 and so on."""
     return [f"c{place}" for place in range(1, width + 1)]
 
 
@@ -62,7 +62,9 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
                 declared *= 2
                 continue
             if sheet.sound:
-                raise OpenError("unreadable", f"无法分列：{_first_lines(error)} / no records: {_first_lines(error)}") from error
+                raise OpenError(
+                    "unreadable", f"无法分列：{_first_lines(error)} / no records: {_first_lines(error)}"
+                ) from error
             sheet = resound(sheet)
             continue
         if sheet.sound or lines == sheet.lines:
@@ -74,22 +76,21 @@ def _first_lines(error: duckdb.Error) -> str:
     return " ".join(str(error).split("\n\n")[0].split())
 
 
-def _scan(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue
-) -> tuple[Scan, int]:
+def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue) -> tuple[Scan, int]:
     """The scan and the number of physical lines that the records found account for."""
     cells = cells_of(declared)
     joined = f"concat_ws(chr(31), {', '.join(cells)})"
     marked = f"row_number <= {FIRST_HEADER_BY} OR regexp_matches({joined}, {sql_text(marked_pattern(catalogue))})"
     filled = ", ".join(f"coalesce({cell}, '')" for cell in cells)
-    breaks = "0" if sheet.sound else f"sum(length({joined}) - length(replace({joined}, chr(10), '')))"
+    breaks = f"length({joined}) - length(replace({joined}, chr(10), ''))"
+    broken = "0" if sheet.sound else f"sum(CASE WHEN contains({joined}, chr(10)) THEN {breaks} END)"
     counts = ", ".join(f"count({cell})" for cell in cells)
     found = connection.execute(
-        f"SELECT count(*), {breaks}, list((row_number, [{filled}]) ORDER BY row_number) FILTER ({marked}), [{counts}] "
+        f"SELECT count(*), {broken}, list((row_number, [{filled}]) ORDER BY row_number) FILTER ({marked}), [{counts}] "
         f"FROM ({records_sql(sheet, declared)})"
     ).fetchone()
     assert found is not None  # an aggregate has one row
-    records, broken, lines, filled_counts = found
+    records, extra, lines, filled_counts = found
     width = max((place for place, count in enumerate(filled_counts, start=1) if count), default=1)
     judged = tuple(Line(number, tuple(texts[:width])) for number, texts in lines or [])
-    return Scan(sheet, declared, records, width, judged), records + (broken or 0)
+    return Scan(sheet, declared, records, width, judged), records + (extra or 0)

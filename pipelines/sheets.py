@@ -62,7 +62,9 @@ def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
     if head.startswith(PDF_MAGIC):
         raise OpenError("unrecognised", "PDF 文档，不是电子表格 / a PDF document, no spreadsheet")
     if head.startswith(UTF16_MARKS):
-        raise OpenError("unreadable", "UTF-16 文本或二进制文件，请另存为 UTF-8 / UTF-16 text or binary; save it as UTF-8")
+        raise OpenError(
+            "unreadable", "UTF-16 文本或二进制文件，请另存为 UTF-8 / UTF-16 text or binary; save it as UTF-8"
+        )
     try:
         text = csvtext.even_out(source, folder / "text.csv")
     except csvtext.TextError as error:

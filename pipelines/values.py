@@ -25,6 +25,9 @@ SQL_TYPES = {
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 MONEY_LIMIT = 10**16  # of DECIMAL(18,2)
 
+_PLAIN_TEXT = f"(?s)[^—－／/{WHITE_CLASS[1:-1]}-](?:.*[^{WHITE_CLASS[1:-1]}])?"
+_PLAIN_NUMBER = "-?[0-9][0-9.,]*"
+_PLAIN_DAY = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 _WHOLE = r"[+-]?[0-9]+(?:\.0*)?"
 _TIME = r"(?:[ T]\s*(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
@@ -42,19 +45,19 @@ _SERIAL_EPOCH = "DATE '1899-12-30'"
 
 def prepared_sql(column: Column, cell: str) -> str:
     """SQL for a cell's plain text: folded and rid of what its type ignores; NULL when the cell is empty."""
-    plain, careful = {
-        "text": ("", trim_sql(cell)),
-        "choice": ("", trim_sql(fold_sql(cell))),
-        "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", trim_sql(fold_sql(cell))),
-        "code": (r"[0-9A-Za-z]+", _code_sql(cell)),
-        "year": (r"[0-9]+", _replaced(_number_sql(cell, ""), "年度?$", "")),
-        "integer": (r"[0-9]+", _number_sql(cell, "")),
-        "money": (r"[0-9.]+", _number_sql(cell, "￥¥")),
-        "number": (r"[0-9.]+", _replaced(_number_sql(cell, ""), "%$", "")),
-        "rate": (r"[0-9.]+", _replaced(_number_sql(cell, ""), "%$", "")),
+    number = f"replace({cell}, ',', '')"
+    plain, short, careful = {
+        "text": (_matches(cell, _PLAIN_TEXT), cell, trim_sql(cell)),
+        "choice": (_one_of(cell, column), cell, trim_sql(fold_sql(cell))),
+        "date": (_matches(cell, _PLAIN_DAY), cell, trim_sql(fold_sql(cell))),
+        "code": (_matches(cell, "[0-9A-Za-z]+"), cell, _code_sql(cell)),
+        "year": (_matches(cell, _PLAIN_NUMBER), number, _replaced(_number_sql(cell, ""), "年度?$", "")),
+        "integer": (_matches(cell, _PLAIN_NUMBER), number, _number_sql(cell, "")),
+        "money": (_matches(cell, _PLAIN_NUMBER), number, _number_sql(cell, "￥¥")),
+        "number": (_matches(cell, _PLAIN_NUMBER), number, _replaced(_number_sql(cell, ""), "%$", "")),
+        "rate": (_matches(cell, _PLAIN_NUMBER), number, _replaced(_number_sql(cell, ""), "%$", "")),
     }[column.type]
-    short = f"WHEN {_matches(cell, plain)} THEN {cell} " if plain else ""
-    return f"CASE {short}WHEN {filled_sql(cell)} THEN {careful} END"
+    return f"CASE WHEN {plain} THEN {short} WHEN {filled_sql(cell)} THEN {careful} END"
 
 
 def typed_sql(column: Column, text: str, factor: int) -> str:
@@ -62,7 +65,7 @@ def typed_sql(column: Column, text: str, factor: int) -> str:
     value = {
         "text": text,
         "code": text,
-        "choice": f"CASE WHEN {text} IN ({', '.join(map(sql_text, column.values)) or 'NULL'}) THEN {text} END",
+        "choice": f"CASE WHEN {_one_of(text, column)} THEN {text} END",
         "date": _date_sql(text),
         "year": _between(_whole_sql(text), FIRST_YEAR, LAST_YEAR),
         "integer": _whole_sql(text),
@@ -84,6 +87,10 @@ def reason_sql(column: Column, text: str) -> str:
 
 def _matches(text: str, pattern: str) -> str:
     return f"regexp_full_match({text}, {sql_text(pattern)})"
+
+
+def _one_of(text: str, column: Column) -> str:
+    return f"{text} IN ({', '.join(map(sql_text, column.values)) or 'NULL'})"
 
 
 def _replaced(text: str, pattern: str, by: str) -> str:
@@ -135,9 +142,10 @@ def _rate_sql(number: str) -> str:
 
 def _date_sql(text: str) -> str:
     """A day of the calendar, from any of its forms; a time of day behind it is dropped."""
+    plain = f"WHEN {_matches(text, _PLAIN_DAY)} THEN TRY_CAST({text} AS DATE)"
     forms = [
         f"WHEN regexp_matches({text}, {sql_text(form)}) THEN TRY_CAST({_replaced(text, form, _ISO)} AS DATE)"
         for form in _DAYS
     ]
     serial = f"WHEN {_matches(text, _SERIAL)} THEN {_SERIAL_EPOCH} + CAST(split_part({text}, '.', 1) AS INTEGER)"
-    return f"CASE {' '.join(forms)} {serial} END"
+    return f"CASE {plain} {' '.join(forms)} {serial} END"

@@ -4,7 +4,6 @@ dbt runs once, in this process, and lets go of the file afterwards. Nothing is p
 """
 
 import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ import duckdb
 
 from pipelines.exports import Catalogue, Export
 from pipelines.extract import ParsedFile, landed_sql
+from pipelines.history import LogEntry
 from pipelines.settings import PROJECT, Home
 from pipelines.text import squeeze_sql
 
@@ -42,19 +42,6 @@ class Refresh:
 
 
 @dataclass(frozen=True)
-class PublishedRefresh:
-    """A refresh published earlier, as the log of HOME keeps it."""
-
-    refresh_id: str
-    started_at: datetime
-    finished_at: datetime
-    as_of: date
-    files_new: int
-    rows_loaded: int
-    departments: int
-
-
-@dataclass(frozen=True)
 class Built:
     """A built warehouse, not yet published; `failed_audits` names the audits that found something."""
 
@@ -67,9 +54,11 @@ def build_warehouse(
     catalogue: Catalogue,
     parsed: Iterable[ParsedFile],
     refresh: Refresh,
-    history: Iterable[PublishedRefresh],
+    history: Iterable[LogEntry],
 ) -> Built:
     """A new warehouse file below `home.build`, its models built and its audits run.
+
+    `history` are the refreshes published before.
 
     Raises:
         WarehouseError: a seed or model failed; the audits are not errors but results.
@@ -98,7 +87,7 @@ def run_dbt(home: Home, database: Path, command: list[str]) -> tuple[str, ...]:
     paths = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     written = ["--target-path", str(home.build / "dbt"), "--log-path", str(home.log)]
     try:
-        outcome = dbtRunner().invoke([*command, *paths, *written, "--quiet", "--no-use-colors", "--no-version-check"])
+        outcome = dbtRunner().invoke([*command, *paths, *written, "--log-level", "none", "--no-version-check"])
     finally:
         DuckDBConnectionManager.close_all_connections()
     if outcome.exception is not None:
@@ -108,11 +97,6 @@ def run_dbt(home: Home, database: Path, command: list[str]) -> tuple[str, ...]:
     if problems:
         raise WarehouseError(problems)
     return tuple(r.node.name for r in results if r.status == "fail")
-
-
-def forget_dbt_state(home: Home) -> None:
-    """Drops what dbt keeps between builds, its parse of the project above all."""
-    shutil.rmtree(home.build / "dbt", ignore_errors=True)
 
 
 def _lay_landed(
@@ -156,7 +140,8 @@ def keyed_select(export: Export, select: str) -> str:
     year = ["year"] if "year" in fields else []
     key = [*year, *(field for field in export.key if field != "year")] if export.key else []
     slice_ = [] if export.slice == "list" else [*year, f"{export.slice}_code"]
-    return f"select *, {_joined(key)} as row_key, {_joined(slice_) if slice_ else repr('all')} as slice_key from ({select})"
+    slice_key = _joined(slice_) if slice_ else "'all'"
+    return f"select *, {_joined(key)} as row_key, {slice_key} as slice_key from ({select})"
 
 
 def _joined(fields: list[str]) -> str:
@@ -168,7 +153,7 @@ def _joined(fields: list[str]) -> str:
 
 
 def _lay_refresh(
-    connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[PublishedRefresh, ...]
+    connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[LogEntry, ...]
 ) -> None:
     """Tables landed.refresh, one row, and landed.refreshes, those published before."""
     connection.execute(
@@ -184,8 +169,8 @@ def _lay_refresh(
         " status varchar, as_of date, files_new bigint, rows_loaded bigint, departments bigint)"
     )
     for past in history:
+        times = (past.refresh_id, past.started_at, past.finished_at, past.status, past.as_of)
         connection.execute(
-            "insert into landed.refreshes values (?, ?, ?, 'published', ?, ?, ?, ?)",
-            [past.refresh_id, past.started_at, past.finished_at, past.as_of, past.files_new, past.rows_loaded,
-             past.departments],
+            "insert into landed.refreshes values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [*times, past.files_new, past.rows_loaded, past.departments],
         )

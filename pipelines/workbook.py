@@ -20,7 +20,10 @@ from typing import Any
 import python_calamine as calamine
 
 SPREADSHEET_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
-NO_SPREADSHEET = {"status": "unrecognised", "cause": "文档或压缩包，不是电子表格 / a document or an archive, no spreadsheet"}
+NO_SPREADSHEET = {
+    "status": "unrecognised",
+    "cause": "文档或压缩包，不是电子表格 / a document or an archive, no spreadsheet",
+}
 PROTECTED = {"status": "unreadable", "cause": "工作簿有密码 / the workbook is protected by a password"}
 
 

@@ -1,6 +1,57 @@
-"""Shared by all tests."""
+"""Fixtures that several tests share: homes with a published warehouse, made once a session."""
 
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
 from hypothesis import settings
+
+from pipelines.publish import published_path
+from pipelines.refresh import Run, run_refresh
+from pipelines.settings import Home, find_home
+
+CASES = Path(__file__).parent / "cases"
 
 settings.register_profile("jiheng", deadline=None, derandomize=True)  # the same run everywhere, however slow
 settings.load_profile("jiheng")
+
+
+def refreshed(root: Path, landing: Path, as_of: date, full: bool = False) -> Run:
+    """A refresh of a landing folder into a home, without any output."""
+    return run_refresh(find_home(root, landing), as_of, full, lambda _: None, lambda *_: None)
+
+
+def published(root: Path, landing: Path, as_of: date) -> Home:
+    """A home whose warehouse was just published."""
+    refreshed(root, landing, as_of)
+    return find_home(root, landing)
+
+
+@pytest.fixture(scope="session")
+def samples_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The samples as of 2023-06-30: two finished years of sixteen departments."""
+    return published(tmp_path_factory.mktemp("样本 home"), CASES / "samples", date(2023, 6, 30))
+
+
+@pytest.fixture(scope="session")
+def running_home(tmp_path_factory: pytest.TempPathFactory, samples_home: Home) -> Home:
+    """The samples as of 2022-08-15: 2022 is in progress."""
+    root = tmp_path_factory.mktemp("running")
+    shutil.copytree(samples_home.cache, root / "cache")
+    return published(root, CASES / "samples", date(2022, 8, 15))
+
+
+@pytest.fixture(scope="session")
+def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The seed report's own department, its year 2022 finished."""
+    return published(tmp_path_factory.mktemp("golden"), CASES / "golden", date(2023, 6, 30))
+
+
+def rows(home: Home, query: str, *parameters: object) -> list[tuple]:
+    """What a query finds in the published warehouse."""
+    path = published_path(home)
+    assert path is not None
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(query, list(parameters)).fetchall()

@@ -18,3 +18,10 @@
 {% macro as_whole(value) -%}
     cast(({{ value }}) * 100000000 as hugeint)
 {%- endmacro %}
+
+{#- Numerator over denominator to twelve decimals, for people to read; no rule is held against it. -#}
+{% macro ratio(numerator, denominator) -%}
+    case when {{ denominator }} <> 0
+        then cast(round(cast({{ numerator }} as double) / cast({{ denominator }} as double), 12) as decimal(28, 12))
+    end
+{%- endmacro %}

@@ -17,11 +17,11 @@
 {#- Every department-year whose exports, all of those named, arrived. -#}
 {% macro department_years_with(exports) -%}
     (
-        select department_years.department_code, department_years.fiscal_year
+        select department_years.department_code, department_years.fiscal_year, department_years.rubric_version
         from {{ ref('department_years') }} as department_years
         inner join {{ ref('arrivals') }} as arrivals using (fiscal_year)
         where arrivals.export in ({% for export in exports %}'{{ export }}'{{ ', ' if not loop.last }}{% endfor %})
-        group by department_years.department_code, department_years.fiscal_year
+        group by department_years.department_code, department_years.fiscal_year, department_years.rubric_version
         having count(distinct arrivals.export) = {{ exports | length }}
     )
 {%- endmacro %}

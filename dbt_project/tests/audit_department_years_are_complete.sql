@@ -15,8 +15,9 @@ left join {{ ref('criterion_scores') }} as scores
 group by years.department_code, years.fiscal_year, criteria.criterion_code
 having count(scores.criterion_code) <> 1
 union all
-select years.department_code, cast(years.fiscal_year as integer), null, 'indicator_scores', count(distinct indicators.indicator_code),
-    count(distinct scores.indicator_code)
+select years.department_code, cast(years.fiscal_year as integer), null, 'indicator_scores',
+    cast(count(distinct indicators.indicator_code) as decimal(38, 4)),
+    cast(count(distinct scores.indicator_code) as decimal(38, 4))
 from {{ ref('department_years') }} as years
 inner join {{ ref('indicators') }} as indicators on years.rubric_version = indicators.rubric_version
 left join {{ ref('indicator_scores') }} as scores

@@ -33,8 +33,8 @@ left join sums
 where money.numerator is distinct from coalesce(sums.numerator, 0)
 union all
 select
-    money.department_code, money.fiscal_year, money.criterion_code, 'denominator', money.denominator,
-    coalesce(sums.denominator, 0)
+    money.department_code, money.fiscal_year, money.criterion_code, 'denominator',
+    cast(money.denominator as decimal(38, 4)), cast(coalesce(sums.denominator, 0) as decimal(38, 4))
 from money
 left join sums
     on money.department_code = sums.department_code

@@ -16,7 +16,8 @@ group by {{ keys }}
 having count(*) > 1
 union all
 {% endfor %}
-select null, null, null, 'source_files ' || file_name || ' ' || coalesce(export, ''), 1, count(*)
+select null, null, null, 'source_files ' || file_name || ' ' || coalesce(export, ''),
+    cast(1 as decimal(38, 4)), cast(count(*) as decimal(38, 4))
 from {{ ref('source_files') }}
 group by file_sha256, file_name, export
 having count(*) > 1

@@ -17,8 +17,8 @@ select
     departments.fiscal_year,
     null,
     'department_scores = indicator_scores',
-    departments.points_earned,
-    sum(indicators.points_earned)
+    cast(departments.points_earned as decimal(38, 4)),
+    cast(sum(indicators.points_earned) as decimal(38, 4))
 from {{ ref('department_scores') }} as departments
 left join {{ ref('indicator_scores') }} as indicators
     on departments.department_code = indicators.department_code and departments.fiscal_year = indicators.fiscal_year

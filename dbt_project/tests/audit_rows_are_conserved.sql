@@ -10,7 +10,8 @@ from {{ ref('source_files') }}
 where lines_read <> layout_lines + data_rows or data_rows <> rows_accepted + rows_rejected
 union all
 select
-    null, null, null, files.file_name || ' ' || coalesce(files.export, ''), files.rows_rejected, count(rejected.row_number)
+    null, null, null, files.file_name || ' ' || coalesce(files.export, ''),
+    cast(files.rows_rejected as decimal(38, 4)), cast(count(rejected.row_number) as decimal(38, 4))
 from {{ ref('source_files') }} as files
 left join {{ ref('rejected_rows') }} as rejected
     on files.file_name = rejected.file_name and files.export = rejected.export

@@ -1,8 +1,8 @@
-{%- set exports = [
+-- one row per export, department and fiscal year that an accepted row names
+{% set exports = [
     'budget_items', 'payments', 'procurement', 'fixed_assets', 'staffing', 'operating_costs', 'projects', 'targets',
     'disclosure', 'key_tasks', 'petitions', 'satisfaction', 'assessments', 'findings'
-] -%}
--- one row per export, department and fiscal year that an accepted row names
+] %}
 with department_rows as (
     {% for export in exports %}
     select

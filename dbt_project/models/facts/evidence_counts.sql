@@ -1,4 +1,4 @@
--- one row per source row and criterion of counts, rates or judgement it stands behind
+-- one row per source row and criterion it is counted for: people, projects, targets, tasks, petitions
 with staffing as (
     select *, 'staffing' as export, agency_name as note from {{ counted('staffing') }}
 ),
@@ -17,13 +17,6 @@ targets as (
     from {{ ref('target_lines') }}
 ),
 
-disclosure as (
-    select
-        *, 'disclosure' as export,
-        concat_ws(' ', kind, '期限', cast(deadline as varchar), '公开', coalesce(cast(published_by_now as varchar), '—')) as note
-    from {{ ref('disclosure_lines') }}
-),
-
 tasks as (
     select *, 'key_tasks' as export, concat_ws(' ', task_no, task, status) as note from {{ ref('task_lines') }}
 ),
@@ -31,18 +24,9 @@ tasks as (
 petitions as (
     select
         *, 'petitions' as export,
-        concat_ws(' ', case_no, '期限', cast(due as varchar), '答复', coalesce(cast(replied_by_now as varchar), '—')) as note
+        concat_ws(' ', case_no, '期限', cast(due as varchar), '答复', coalesce(cast(replied_by_now as varchar), '—'))
+            as note
     from {{ ref('petition_lines') }}
-),
-
-findings as (
-    select *, 'findings' as export from {{ ref('finding_lines') }}
-),
-
-vetoes as (
-    select findings.* exclude (criterion_code), vetoes.criterion_code
-    from findings
-    inner join {{ ref('vetoes') }} as vetoes on findings.criterion_code = vetoes.veto_code
 ),
 
 evidence_counts as (
@@ -54,9 +38,11 @@ evidence_counts as (
     union all
     select {{ evidence("'B42-1'", "'denominator'", 'in_post + dispatched + contracted', 'note') }} from staffing
     union all
-    select {{ evidence("'C23-1'", "case when is_on_time then 'counted' else 'context' end", '1', 'note') }} from projects
+    select {{ evidence("'C23-1'", "case when is_on_time then 'counted' else 'context' end", '1', 'note') }}
+    from projects
     union all
-    select {{ evidence("'A21-1'", "case when has_target then 'context' else 'counted' end", '1', 'note') }} from projects
+    select {{ evidence("'A21-1'", "case when has_target then 'context' else 'counted' end", '1', 'note') }}
+    from projects
     union all
     select {{ evidence("'A22-2'", "case when is_benefit then 'counted' else 'context' end", '1', 'note') }} from targets
     union all
@@ -68,25 +54,13 @@ evidence_counts as (
     union all
     select {{ evidence("'C31-1'", "'counted'", 'weight', 'note') }} from targets where is_effect
     union all
-    select {{ evidence('criterion_code', "'counted'", '1', 'note') }} from disclosure
-    union all
     select {{ evidence("'C22-1'", "case when is_completed then 'context' else 'counted' end", '1', 'note') }} from tasks
     union all
-    select {{ evidence("'C41-2'", "case when is_answered then 'counted' else 'context' end", '1', 'note') }} from petitions
+    select {{ evidence("'C41-2'", "case when is_answered then 'counted' else 'context' end", '1', 'note') }}
+    from petitions
     union all
-    select {{ evidence("'C41-3'", "case when is_in_time then 'counted' else 'context' end", '1', 'note') }} from petitions
-    union all
-    select {{ evidence("'C42-1'", "'numerator'", 'rate', "'满意度'") }}
-    from (select *, 'satisfaction' as export from {{ counted('satisfaction') }})
-    union all
-    select {{ evidence('criterion_code', "case when criterion_code in ('A12-1', 'A21-1') then 'counted' else 'context' end",
-        '1', 'text') }}
-    from findings
-    union all
-    select {{ evidence('criterion_code', "'counted'", '1', 'text') }} from vetoes
-    union all
-    select {{ evidence('criterion_code', "'counted'", 'points', 'text') }}
-    from (select *, 'assessments' as export from {{ ref('assessment_lines') }})
+    select {{ evidence("'C41-3'", "case when is_in_time then 'counted' else 'context' end", '1', 'note') }}
+    from petitions
 )
 
 select * from evidence_counts

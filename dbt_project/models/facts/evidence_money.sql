@@ -1,6 +1,6 @@
 -- one row per source row and criterion of money it stands behind, with the amount it adds
 with quarters as (
-    select * from (values (1), (2), (3), (4)) as quarters (quarter)
+    select distinct criterion_code, quarter from {{ ref('payment_schedule') }}
 ),
 
 payments as (
@@ -29,15 +29,16 @@ costs as (
 ),
 
 evidence_money as (
-    select {{ evidence("'C21-' || quarters.quarter", "case when counted_amount <> 0 then 'numerator' else 'context' end",
+    select
+        {{ evidence('quarters.criterion_code', "case when counted_amount <> 0 then 'numerator' else 'context' end",
         "case when counted_amount <> 0 then counted_amount else amount end", 'note') }}
-    from payments inner join quarters on quarters.quarter >= payments.quarter
+    from payments inner join quarters on payments.quarter <= quarters.quarter
     union all
     select {{ evidence("'C21-5'", "case when counted_amount <> 0 then 'counted' else 'context' end",
         "case when counted_amount <> 0 then counted_amount else amount end", 'note') }}
     from payments
     union all
-    select {{ evidence("'C21-' || quarters.quarter", "'denominator'", 'adjusted_amount', 'note') }}
+    select {{ evidence('quarters.criterion_code', "'denominator'", 'adjusted_amount', 'note') }}
     from budget cross join quarters
     union all
     select {{ evidence("'C21-5'", "'counted'", 'adjusted_amount', 'note') }} from budget

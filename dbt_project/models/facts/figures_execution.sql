@@ -3,12 +3,13 @@ with departments as (
     select
         department_years.department_code,
         department_years.fiscal_year,
+        department_years.rubric_version,
         sum(lines.adjusted_amount) as adjusted
     from {{ department_years_with(['budget_items', 'payments']) }} as department_years
     inner join {{ ref('budget_lines') }} as lines
         on department_years.department_code = lines.department_code
         and department_years.fiscal_year = lines.fiscal_year
-    group by department_years.department_code, department_years.fiscal_year
+    group by all
     having sum(lines.adjusted_amount) > 0
 ),
 
@@ -17,10 +18,12 @@ quarters as (
         departments.department_code,
         departments.fiscal_year,
         departments.adjusted,
-        quarters.quarter,
-        {{ as_of() }} > last_day(make_date(cast(departments.fiscal_year as integer), quarters.quarter * 3, 1)) as is_over
+        schedule.criterion_code,
+        schedule.quarter,
+        {{ as_of() }}
+        > last_day(make_date(cast(departments.fiscal_year as integer), schedule.last_month, 1)) as is_over
     from departments
-    cross join (values (1), (2), (3), (4)) as quarters (quarter)
+    inner join {{ ref('payment_schedule') }} as schedule on departments.rubric_version = schedule.rubric_version
 ),
 
 paid as (
@@ -33,6 +36,7 @@ cumulative as (
     select
         quarters.department_code,
         quarters.fiscal_year,
+        quarters.criterion_code,
         quarters.quarter,
         quarters.adjusted,
         quarters.is_over,
@@ -51,7 +55,7 @@ best as (
 ),
 
 by_quarter as (
-    select {{ figure("'C21-' || quarter", 'paid', 'adjusted', 'best_paid', 'adjusted') }}
+    select {{ figure('criterion_code', 'paid', 'adjusted', 'best_paid', 'adjusted') }}
     from best
 ),
 

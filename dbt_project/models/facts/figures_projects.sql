@@ -7,7 +7,8 @@ with projects as (
         count(case when lines.is_on_time then 1 end) as on_time,
         count(case when not lines.is_late then 1 end) as not_late,
         {{ named('未按期：', 'lines.project_name', 'not lines.is_on_time', 'lines.project_code', 'zh') }} as detail_zh,
-        {{ named('not in time: ', 'lines.project_name', 'not lines.is_on_time', 'lines.project_code', 'en') }} as detail_en
+        {{ named('not in time: ', 'lines.project_name', 'not lines.is_on_time', 'lines.project_code', 'en') }}
+            as detail_en
     from {{ department_years_with(['projects']) }} as department_years
     left join {{ ref('project_lines') }} as lines
         on department_years.department_code = lines.department_code

@@ -1,4 +1,5 @@
 -- one row per department-year and criterion computed from targets: A22-2, A22-3, A22-4, C31-1
+{% set reached_of_target = "name || ' ' || coalesce(actual, '—') || '/' || target" %}
 with targets as (
     select
         department_code,
@@ -16,9 +17,9 @@ with targets as (
         {{ named('目标值或完成值不是数字：', 'name', 'is_effect and is_unmeasured', 'name', 'zh') }} as unmeasured_zh,
         {{ named('target or actual is no number: ', 'name', 'is_effect and is_unmeasured', 'name', 'en') }}
             as unmeasured_en,
-        {{ named('', "name || ' ' || coalesce(actual, '—') || '/' || target", 'is_effect and completion < 1', 'name', 'zh') }}
+        {{ named('', reached_of_target, 'is_effect and completion < 1', 'name', 'zh') }}
             as short_zh,
-        {{ named('', "name || ' ' || coalesce(actual, '—') || '/' || target", 'is_effect and completion < 1', 'name', 'en') }}
+        {{ named('', reached_of_target, 'is_effect and completion < 1', 'name', 'en') }}
             as short_en
     from {{ ref('target_lines') }}
     group by department_code, fiscal_year
@@ -49,7 +50,8 @@ figures_targets as (
     union all
     select {{ figure("'A22-4'", 'quantitative', 'targets') }} from targets
     union all
-    select {{ figure("'C31-1'", 'case when has_figure then round(reached, 10) end', 'case when has_figure then weight end',
+    select
+        {{ figure("'C31-1'", 'case when has_figure then round(reached, 10) end', 'case when has_figure then weight end',
         detail_zh='effects_zh', detail_en='effects_en') }}
     from effects
 )

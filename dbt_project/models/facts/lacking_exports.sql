@@ -7,7 +7,9 @@ with needed as (
         needs.export,
         exports.title_zh,
         exports.title_en,
-        not coalesce(arrivals.export is not null and (exports.nature <> 'state' or department_rows.rows_counted > 0), false) as is_lacking,
+        not coalesce(
+            arrivals.export is not null and (exports.nature <> 'state' or department_rows.rows_counted > 0), false
+        ) as is_lacking,
         arrivals.export is not null as has_arrived
     from {{ ref('department_years') }} as years
     inner join {{ ref('criterion_exports') }} as needs on years.rubric_version = needs.rubric_version

@@ -1,8 +1,8 @@
-{%- set exports = [
+-- one row per export, parsed content and verdict
+{% set exports = [
     'agencies', 'budget_items', 'payments', 'procurement', 'fixed_assets', 'staffing', 'operating_costs', 'projects',
     'targets', 'disclosure', 'key_tasks', 'petitions', 'satisfaction', 'assessments', 'findings'
-] -%}
--- one row per export, parsed content and verdict
+] %}
 with row_verdicts as (
     {% for export in exports %}
     select '{{ export }}' as export, file_key, verdict, count(*) as row_count

@@ -29,8 +29,11 @@ target_lines as (
             when actual is null then 0
             when sign = '=' then case when actual_number = target_number then 1 else 0 end
             when sign in ('≤', '<') and actual_number <= target_number then 1
-            when sign in ('≤', '<') then
-                case when actual_number = 0 then 0 else cast(target_number as double) / cast(actual_number as double) end
+            when sign in ('≤', '<')
+                then
+                    case
+                        when actual_number = 0 then 0 else cast(target_number as double) / cast(actual_number as double)
+                    end
             when target_number = 0 then 1
             else least(1, cast(actual_number as double) / cast(target_number as double))
         end, 0) as completion

@@ -15,7 +15,8 @@ bases as (
     select
         department_code,
         fiscal_year,
-        round(coalesce(sum(case when basis in ('computed', 'assessed') then points_earned end), 0), 2) as verified_points,
+        round(coalesce(sum(case when basis in ('computed', 'assessed') then points_earned end), 0), 2)
+            as verified_points,
         coalesce(sum(case when basis = 'missing' then points_possible end), 0) as missing_points
     from {{ ref('criterion_scores') }}
     group by department_code, fiscal_year

@@ -1,9 +1,11 @@
-{{ config(materialized='view') }}
 -- one row per source row, criterion and role: what stands behind a figure
+{{ config(materialized='view') }}
 with rows_behind as (
     select * from {{ ref('evidence_money') }}
     union all
     select * from {{ ref('evidence_counts') }}
+    union all
+    select * from {{ ref('evidence_judgements') }}
 ),
 
 evidence as (

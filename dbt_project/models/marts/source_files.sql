@@ -32,8 +32,9 @@ source_files as (
         cast(rows_accepted as bigint) as rows_accepted,
         cast(data_rows - rows_accepted as bigint) as rows_rejected,
         nullif(concat_ws(' ', message, case when rows_accepted < data_rows
-            then '拒收 ' || (data_rows - rows_accepted) || ' 行，见“拒收行”。 / '
-                || (data_rows - rows_accepted) || ' rows rejected.' end), '') as message
+                then '拒收 ' || (data_rows - rows_accepted) || ' 行，见“拒收行”。 / '
+                    || (data_rows - rows_accepted) || ' rows rejected.'
+        end), '') as message
     from counted
 )
 

@@ -1,36 +1,13 @@
-{%- set subjects = [
+-- one row per department-year and criterion, whatever is there: what scoring reads, and all it reads
+{% set subjects = [
     'execution', 'budget', 'procurement', 'assets', 'staffing', 'costs', 'projects', 'target_coverage', 'targets',
     'disclosure', 'tasks', 'petitions', 'satisfaction', 'findings'
-] -%}
--- one row per department-year and criterion, whatever is there: what scoring reads, and all it reads
+] %}
 with figures as (
     {% for subject in subjects %}
     select * from {{ ref('figures_' ~ subject) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
-),
-
-assessed as (
-    select department_code, fiscal_year, count(*) as assessments
-    from {{ ref('assessment_lines') }}
-    group by department_code, fiscal_year
-),
-
-vetoed as (
-    select
-        lines.department_code,
-        lines.fiscal_year,
-        vetoes.rubric_version,
-        vetoes.criterion_code,
-        min(vetoes.veto_code) as veto_code,
-        min(lines.text) as finding
-    from {{ ref('finding_lines') }} as lines
-    inner join {{ ref('vetoes') }} as vetoes on lines.criterion_code = vetoes.veto_code
-    group by all
-),
-
-lacking as (
-    select * from {{ ref('lacking_exports') }}
 ),
 
 measures as (
@@ -40,14 +17,12 @@ measures as (
         criteria.rubric_version,
         criteria.criterion_code,
         years.is_in_progress,
-        assessed.assessments is null as is_under_evaluation,
-        lacking.has_not_arrived as has_not_arrived,
+        evaluated.department_code is null as is_under_evaluation,
+        lacking.has_not_arrived,
         figures.numerator is not null as has_figure,
         figures.numerator,
         figures.denominator,
-        case when figures.denominator <> 0
-            then cast(round(cast(figures.numerator as double) / cast(figures.denominator as double), 12) as decimal(28, 12))
-        end as measure,
+        {{ ratio('figures.numerator', 'figures.denominator') }} as measure,
         coalesce(figures.best_numerator, figures.numerator) as best_numerator,
         coalesce(figures.best_denominator, figures.denominator) as best_denominator,
         coalesce(figures.is_undecided, false) as is_undecided,
@@ -61,7 +36,7 @@ measures as (
         coalesce(vetoed.finding, lines.text, figures.detail_en) as detail_en
     from {{ ref('department_years') }} as years
     inner join {{ ref('criteria') }} as criteria on years.rubric_version = criteria.rubric_version
-    inner join lacking
+    inner join {{ ref('lacking_exports') }} as lacking
         on years.department_code = lacking.department_code
         and years.fiscal_year = lacking.fiscal_year
         and criteria.criterion_code = lacking.criterion_code
@@ -73,9 +48,9 @@ measures as (
         on years.department_code = lines.department_code
         and years.fiscal_year = lines.fiscal_year
         and criteria.criterion_code = lines.criterion_code
-    left join assessed
-        on years.department_code = assessed.department_code and years.fiscal_year = assessed.fiscal_year
-    left join vetoed
+    left join {{ ref('evaluated_years') }} as evaluated
+        on years.department_code = evaluated.department_code and years.fiscal_year = evaluated.fiscal_year
+    left join {{ ref('vetoed_criteria') }} as vetoed
         on years.department_code = vetoed.department_code
         and years.fiscal_year = vetoed.fiscal_year
         and criteria.rubric_version = vetoed.rubric_version

@@ -16,8 +16,9 @@ fitting as (
         sides.side,
         min(case
             when sides.denominator <= 0 and sides.without_denominator = 'full' then bands.band
-            when sides.denominator <= 0 and sides.without_denominator = 'full_if_nothing' then
-                case when sides.numerator <= 0 or bands.comparator = 'else' then bands.band end
+            when sides.denominator <= 0 and sides.without_denominator = 'full_if_nothing'
+                then
+                    case when sides.numerator <= 0 or bands.comparator = 'else' then bands.band end
             when bands.comparator = 'ge' and sides.numerator >= bands.bound * sides.denominator then bands.band
             when bands.comparator = 'le' and sides.numerator <= bands.bound * sides.denominator then bands.band
             when bands.comparator = 'lt' and sides.numerator < bands.bound * sides.denominator then bands.band

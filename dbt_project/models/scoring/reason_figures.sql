@@ -36,10 +36,10 @@ better as (
     select
         *,
         case when measured_as = 'count'
-            then least(numerator, ceil(points_possible / cast(points_per_step as double))) - 1
+                then least(numerator, ceil(points_possible / cast(points_per_step as double))) - 1
         end as better_count,
         case when measured_as = 'ratio'
-            then ceil((points_possible - computed_points) / cast(points_per_step as double))
+                then ceil((points_possible - computed_points) / cast(points_per_step as double))
         end as better_steps
     from joined
 ),

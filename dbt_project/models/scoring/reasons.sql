@@ -1,8 +1,8 @@
-{%- set placeholders = [
+-- one row per department-year and criterion: why it has its points, in Chinese and English
+{% set placeholders = [
     'name', 'figure', 'numerator', 'denominator', 'ratio', 'bound', 'missed', 'reach', 'target', 'gap', 'full_at',
     'earned', 'possible', 'deducted', 'penalty', 'next_points', 'exports', 'veto', 'detail'
-] -%}
--- one row per department-year and criterion: why it has its points, in Chinese and English
+] %}
 with coded as (
     select
         *,
@@ -52,7 +52,9 @@ texts as (
         case
             when coded.unit = 'level' then coded.detail_{{ language }}
             when coded.unit = 'percent' then {{ percentage('coded.numerator', 'coded.denominator', '-1') }} || ' %'
-            else {{ quantity('coded.numerator', 'coded.unit') }} || '/' || {{ quantity('coded.denominator', 'coded.unit') }}
+            else {{ quantity('coded.numerator', 'coded.unit') }}
+                || '/'
+                || {{ quantity('coded.denominator', 'coded.unit') }}
         end as figure,
         {{ plain_number('coded.ceiling_points - coded.floor_points') }} as open_points
     from coded

@@ -1,0 +1,119 @@
+"""The frame of every page: which warehouse it reads, where the user is, and the line above the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import address, formats
+from dashboard.address import Address
+from dashboard.palette import DARK, LIGHT, Palette
+from dashboard.queries import refreshes, scores
+from dashboard.wording import LANGUAGES, Words
+from pipelines.settings import Home
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page is given for one run: `path` is the published file, taken once, so that no page mixes versions."""
+
+    path: str
+    home: Home
+    place: Address
+    words: Words
+    palette: Palette
+    pages: Mapping[str, StreamlitPage]
+
+    @property
+    def lang(self) -> str:
+        """The language, zh or en."""
+        return self.words.lang
+
+    @property
+    def year(self) -> int:
+        """The fiscal year; a page is only called when there is one."""
+        assert self.place.year is not None
+        return self.place.year
+
+    def go(self, page: str, **changes: Any) -> None:
+        """Leads to another page, or to another place on this one."""
+        target = replace(self.place, **changes)
+        st.session_state[address.LAST] = target
+        st.switch_page(self.pages[page], query_params=target.to_query())
+
+
+def palette() -> Palette:
+    """The palette of the theme that the browser shows."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def settle_year(path: str, place: Address) -> Address:
+    """The address with a year that exists: the one asked for, else the newest finished, else the newest."""
+    years = scores.years(path)
+    known = years["fiscal_year"].tolist()
+    if place.year in known:
+        return place
+    finished = years.loc[~years["is_in_progress"].astype(bool), "fiscal_year"].tolist()
+    return replace(place, year=next(iter([*finished, *known]), None))
+
+
+def header(view: View, title: str) -> None:
+    """The title, the year and the line that says what the figures stand for."""
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    left.subheader(title, anchor=False)
+    with right:
+        choose_year(view)
+    standing_line(view)
+
+
+def choose_year(view: View) -> None:
+    """The year's box; a year still running says so."""
+    years = scores.years(view.path)
+    running = set(years.loc[years["is_in_progress"].astype(bool), "fiscal_year"])
+
+    def label(year: int) -> str:
+        return view.words("year.running" if year in running else "year.label", year=year)
+
+    choose(view.words("year"), years["fiscal_year"].tolist(), view.year, "year", label)
+
+
+def choose(label: str, options: list[Any], value: Any, field: str, name: Any = str, **changes: Any) -> None:
+    """A box bound to one part of the address; `changes` are other parts that a choice resets."""
+    key = f"choose_{field}"
+    st.session_state[key] = value if value in options else None
+
+    def moved() -> None:
+        address.move(**{field: st.session_state[key]}, **changes)
+
+    st.selectbox(label, options, key=key, format_func=name, on_change=moved, label_visibility="collapsed",
+                 placeholder=label)
+
+
+def standing_line(view: View) -> None:
+    """The day the data stands at, when it was refreshed, and whether the last refresh failed."""
+    words = view.words
+    stand = scores.standing(view.path).iloc[0]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.badge(words("stand.as_of", day=formats.day(stand["as_of"], view.lang)), icon=":material/event:")
+        refreshed = formats.moment(stand["finished_at"], view.lang)
+        st.badge(words("stand.refreshed", moment=refreshed), icon=":material/update:", color="gray")
+        last = refreshes.last_failure(view.home, str(stand["refresh_id"]))
+        if last is None:
+            st.badge(words("stand.good"), icon=":material/check:", color="green")
+        else:
+            when = formats.moment(last.finished_at, view.lang)
+            st.badge(words("stand.failed", moment=when), icon=":material/error:", color="red",
+                     help=formats.plain(last.reason[:300]))
+
+
+def choose_language(lang: str) -> None:
+    """The language switch, on every page, in the menu's line."""
+    st.session_state["choose_lang"] = lang
+
+    def moved() -> None:
+        address.move(lang=st.session_state["choose_lang"] or lang)
+
+    st.segmented_control("语言 / Language", list(LANGUAGES), key="choose_lang", format_func=LANGUAGES.get,
+                         on_change=moved, label_visibility="collapsed")
