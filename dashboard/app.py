@@ -41,7 +41,7 @@ def run_page(home: Home, place: address.Address, module: ModuleType, pages: dict
 
 def main() -> None:
     """Lays out the menu and runs the page chosen."""
-    st.set_page_config(page_title="绩衡", page_icon=":material/balance:", layout="wide")
+    st.set_page_config(page_title="绩衡", page_icon="⚖️", layout="wide")
     home = find_home()
     place = address.current()
     words = Words(place.lang)

@@ -1,5 +1,6 @@
 """Numbers, dates and names as people write them."""
 
+import calendar
 import re
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pipelines.settings import BUREAU_TIME
 
 EMPTY = "—"
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = calendar.month_name
 
 
 def is_empty(value: object) -> bool:
@@ -61,7 +62,7 @@ def day(value: date | None, lang: str) -> str:
         return EMPTY
     if lang == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
 
 
 def moment(value: datetime | None, lang: str, zone: ZoneInfo = BUREAU_TIME) -> str:

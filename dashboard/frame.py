@@ -87,8 +87,9 @@ def choose(label: str, options: list[Any], value: Any, field: str, name: Any = s
     def moved() -> None:
         address.move(**{field: st.session_state[key]}, **changes)
 
-    st.selectbox(label, options, key=key, format_func=name, on_change=moved, label_visibility="collapsed",
-                 placeholder=label)
+    st.selectbox(
+        label, options, key=key, format_func=name, on_change=moved, label_visibility="collapsed", placeholder=label
+    )
 
 
 def standing_line(view: View) -> None:
@@ -104,8 +105,12 @@ def standing_line(view: View) -> None:
             st.badge(words("stand.good"), icon=":material/check:", color="green")
         else:
             when = formats.moment(last.finished_at, view.lang)
-            st.badge(words("stand.failed", moment=when), icon=":material/error:", color="red",
-                     help=formats.plain(last.reason[:300]))
+            st.badge(
+                words("stand.failed", moment=when),
+                icon=":material/error:",
+                color="red",
+                help=formats.plain(last.reason[:300]),
+            )
 
 
 def choose_language(lang: str) -> None:
@@ -115,5 +120,11 @@ def choose_language(lang: str) -> None:
     def moved() -> None:
         address.move(lang=st.session_state["choose_lang"] or lang)
 
-    st.segmented_control("语言 / Language", list(LANGUAGES), key="choose_lang", format_func=LANGUAGES.get,
-                         on_change=moved, label_visibility="collapsed")
+    st.segmented_control(
+        "语言 / Language",
+        list(LANGUAGES),
+        key="choose_lang",
+        format_func=LANGUAGES.get,
+        on_change=moved,
+        label_visibility="collapsed",
+    )

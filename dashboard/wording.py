@@ -33,6 +33,12 @@ class Words:
         column = f"{stem}_{self.lang}"
         return str(row[column] if isinstance(row, Mapping) else getattr(row, column))
 
+    def grade(self, row: Any) -> str:
+        """A record's grade in words, from grade and grade_en; a record without one says so."""
+        if not isinstance(row.grade, str):
+            return self("grade.none")
+        return row.grade if self.lang == "zh" else str(row.grade_en).capitalize()
+
     def map(self, prefix: str, keys: tuple[str, ...]) -> dict[str, str]:
         """Labels of several keys that share a prefix, by key: `map("basis", ("computed", ...))`."""
         return {key: self(f"{prefix}.{key}") for key in keys}

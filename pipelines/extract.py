@@ -4,6 +4,7 @@ The key covers all that a parse depends on: the bytes, this parser, the catalogu
 paths and dates of files stay outside it.
 """
 
+import errno
 import hashlib
 import json
 import shutil
@@ -17,7 +18,7 @@ from tempfile import mkdtemp
 import duckdb
 
 from pipelines.exports import Catalogue, Export
-from pipelines.landing import STILL_WRITTEN, LandedFile, stamp_of
+from pipelines.landing import STILL_WRITTEN, LandedFile, os_cause, stamp_of
 from pipelines.parse import Parse, ParsedExport, parse_file
 from pipelines.rows import landed_columns
 from pipelines.settings import Home
@@ -27,6 +28,7 @@ PARSER_VERSION = 1
 """Goes up with every change of what a parse gives for the same file."""
 AT_ONCE = 2  # workbooks may take gigabytes each
 RECORD = "parse.json"
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 MEMORY_LIMIT = "2GB"  # of DuckDB, for all files in hand together
 
 
@@ -66,8 +68,7 @@ def extract(
     """Parses what the cache does not hold (everything when `full`) and says of every file what it holds.
 
     Raises:
-        OSError: the disk is full, or the like.
-        duckdb.Error: likewise; never for what stands in a file.
+        OSError, duckdb.IOException: the disk is full; never for what stands in a file.
     """
     keys = {file.sha256: file_key(file, catalogue) for file in files if file.sha256}
     readable = [file for file in files if file.sha256 and not file.duplicate_of]
@@ -103,7 +104,8 @@ def _parse_all(
     home: Home, catalogue: Catalogue, files: list[LandedFile], keys: dict[str, str], progress: Progress
 ) -> dict[str, Parse]:
     """Parses files side by side; by SHA-256."""
-    home.cache.mkdir(parents=True, exist_ok=True)
+    for folder in (home.cache, home.build):
+        folder.mkdir(parents=True, exist_ok=True)
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(home.build / "spill"),
@@ -134,6 +136,10 @@ def _parse_one(
             shutil.rmtree(home.cache / key, ignore_errors=True)
             target.rename(home.cache / key)
         return parse
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            raise
+        return Parse("unreadable", os_cause(error), lasting=False)  # gone or locked since it was listed
     finally:
         shutil.rmtree(target, ignore_errors=True)
 

@@ -109,7 +109,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, str]]:
             if cause or name in names:  # a link to a folder of landing leads to files that are listed anyway
                 yield path, cause
     for error in failed:
-        yield Path(error.filename), _os_cause(error)
+        yield Path(error.filename), os_cause(error)
 
 
 def _cause(path: Path, root: Path) -> str:
@@ -118,7 +118,7 @@ def _cause(path: Path, root: Path) -> str:
         target = path.resolve(strict=True)
         mode = target.stat().st_mode
     except (OSError, RuntimeError) as error:
-        return _os_cause(error)
+        return os_cause(error)
     if not target.is_relative_to(root):
         return "链接指向收件文件夹之外 / a link that leaves the landing folder"
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -126,7 +126,8 @@ def _cause(path: Path, root: Path) -> str:
     return ""
 
 
-def _os_cause(error: Exception) -> str:
+def os_cause(error: Exception) -> str:
+    """Why the operating system would not let a file be read."""
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return f"无法读取：{reason} / cannot be read: {reason}"
 
@@ -143,7 +144,7 @@ def _landed(order: int, name: str, path: Path, cause: str, today: date) -> Lande
             elif not stamp[0]:
                 sha256, cause = "", "空文件 / an empty file"
         except OSError as error:
-            cause = _os_cause(error)
+            cause = os_cause(error)
     adds = bool(SUPPLEMENT.search(_base(name)))
     return LandedFile(name, path, order, stamp, sha256, cause, today, year_in(_base(name)), adds)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -64,7 +65,9 @@ def _nearness(line: Line, export: Export) -> _Near:
 
 
 def _likeness(cell: str, column: Column) -> float:
-    return max(SequenceMatcher(None, cell, squeeze(spelling)).ratio() for spelling in column.spellings)
+    """From 0 to 1; what stands in brackets, a unit mostly, does not tell."""
+    words = [re.sub(r"\(.*?\)", "", text) for text in (cell, *map(squeeze, column.spellings))]
+    return max(SequenceMatcher(None, words[0], spelling).ratio() for spelling in words[1:])
 
 
 def _message(near: _Near) -> str:

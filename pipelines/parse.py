@@ -65,24 +65,35 @@ def parse_file(
     """Parses one file into `<export>.parquet` files in the folder `target`.
 
     Raises:
-        OSError: the disk is full, or the like; the file itself is not to blame.
+        OSError, duckdb.IOException: the disk is full, or the like; the file itself is not to blame.
     """
     with TemporaryDirectory(dir=target.parent, prefix="texts-") as folder:
         try:
-            opened = open_sheets(source, Path(folder), limits)
-            sheets = [with_delimiter(sheet, catalogue) for sheet in opened]
-            parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue))]
+            sheets = [with_delimiter(sheet, catalogue) for sheet in open_sheets(source, Path(folder), limits)]
+            return _parse_sheets(connection, sheets, target, file_key, catalogue)
         except OpenError as error:
             return Parse(error.status, error.cause, lasting=error.lasting)
-        if not parts:
-            heads = [read_head(sheet.path, sheet.delimiter, DIAGNOSED) for sheet in sheets]
-            return Parse("unrecognised", describe_unknown(heads, catalogue))
-        holding = {part.scan.sheet.position for part in parts}
-        idle = sum(sheet.lines for sheet in sheets if sheet.position not in holding)
-        exports = dict.fromkeys(block.header.export for part in parts for block in part.layout.blocks)
-        parsed = [_write(connection, parts, export, target, file_key) for export in exports]
-    first = replace(parsed[0], lines_read=parsed[0].lines_read + idle, layout_lines=parsed[0].layout_lines + idle)
-    return Parse("loaded", "", (first, *parsed[1:]))
+        except duckdb.IOException:
+            raise
+        except duckdb.Error as error:  # one odd file must not stop the others
+            problem = str(error).splitlines()[0]
+            return Parse("unreadable", f"无法处理：{problem} / cannot be processed: {problem}", lasting=False)
+
+
+def _parse_sheets(
+    connection: duckdb.DuckDBPyConnection, sheets: list[Sheet], target: Path, file_key: str, catalogue: Catalogue
+) -> Parse:
+    """Parses the sheets of one file; lines of those without an export count for the file's first."""
+    parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue))]
+    if not parts:
+        heads = [read_head(sheet.path, sheet.delimiter, DIAGNOSED) for sheet in sheets]
+        return Parse("unrecognised", describe_unknown(heads, catalogue))
+    holding = {part.scan.sheet.position for part in parts}
+    idle = sum(sheet.lines for sheet in sheets if sheet.position not in holding)
+    exports = dict.fromkeys(block.header.export for part in parts for block in part.layout.blocks)
+    first, *others = [_write(connection, parts, export, target, file_key) for export in exports]
+    first = replace(first, lines_read=first.lines_read + idle, layout_lines=first.layout_lines + idle)
+    return Parse("loaded", "", (first, *others))
 
 
 def _part(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> _Part | None:

@@ -10,7 +10,7 @@ from pipelines.sheets import OpenError, Sheet, resound
 from pipelines.text import sql_path, sql_text
 
 NARROWEST = 2  # a lone column would make DuckDB drop blank records again
-WIDEST = 1 << 15
+WIDEST = 1024  # as in workbook.py
 
 
 @dataclass(frozen=True)
@@ -57,23 +57,24 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
     while True:
         try:
             scan, lines = _scan(connection, sheet, declared, catalogue)
-        except duckdb.InvalidInputException as error:
-            if "Expected Number of Columns" in str(error) and declared < WIDEST:
+        except (duckdb.InvalidInputException, UnicodeDecodeError) as error:
+            problem = _problem(error)
+            if "Expected Number of Columns" in problem and declared < WIDEST:
                 declared *= 2
                 continue
             if sheet.sound:
-                raise OpenError(
-                    "unreadable", f"无法分列：{_first_lines(error)} / no records: {_first_lines(error)}"
-                ) from error
-            sheet = resound(sheet)
-            continue
-        if sheet.sound or lines == sheet.lines:
-            return scan
+                raise OpenError("unreadable", f"无法分列：{problem} / cannot be split into cells: {problem}") from error
+        else:
+            if sheet.sound or lines == sheet.lines:
+                return scan
         sheet = resound(sheet)
 
 
-def _first_lines(error: duckdb.Error) -> str:
-    return " ".join(str(error).split("\n\n")[0].split())
+def _problem(error: duckdb.InvalidInputException | UnicodeDecodeError) -> str:
+    """What DuckDB says, on one line; a message that cuts a character in two comes as a UnicodeDecodeError."""
+    text = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else str(error)
+    lines = text.split("\n\n")[0].splitlines()
+    return " ".join(line for line in lines if not line.startswith("Original Line"))[:300]
 
 
 def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue) -> tuple[Scan, int]:

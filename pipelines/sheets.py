@@ -3,6 +3,7 @@
 Spreadsheets and text files look alike from here on: a sheet is a UTF-8 text whose n-th record is the n-th row.
 """
 
+import errno
 import json
 import re
 import subprocess
@@ -100,6 +101,8 @@ def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Shee
 def _death(code: int, errors: bytes, limits: SheetLimits) -> str:
     """Why the child died: too large where a signal or its last words say so, else damaged."""
     last = (errors.decode("utf-8", "replace").strip().splitlines() or [f"exit {code}"])[-1]
+    if "No space left" in last:
+        raise OSError(errno.ENOSPC, last)  # the disk's fault, not the file's
     if code < 0 or re.search("MemoryError|memory allocation|File too large", last):
         gib = f"{limits.memory / 1024**3:g} GiB"
         return (

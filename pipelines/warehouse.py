@@ -70,7 +70,7 @@ def build_warehouse(
     with duckdb.connect(str(path)) as connection:
         _lay_landed(connection, home, catalogue, tuple(parsed))
         _lay_refresh(connection, refresh, tuple(history))
-    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test"])
+    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test", "--exclude", "report_*"])
     return Built(path, failed)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import python_calamine as calamine
 
 SPREADSHEET_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+WIDEST = 1024  # columns; whatever strays farther right belongs to no export, and would cost DuckDB gigabytes
 NO_SPREADSHEET = {
     "status": "unrecognised",
     "cause": "文档或压缩包，不是电子表格 / a document or an archive, no spreadsheet",
@@ -28,9 +29,9 @@ PROTECTED = {"status": "unreadable", "cause": "工作簿有密码 / the workbook
 
 
 def main(source: Path, folder: Path, memory: int) -> None:
-    """Writes what SOURCE holds, or why it holds nothing, within so many bytes of memory and of text."""
+    """Writes what SOURCE holds, or why it holds nothing, in so many bytes of memory and a quarter of them of text."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (memory // 4, memory // 4))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     outcome = other_kind(source) or sheets(source, folder)
     (folder / "outcome.json").write_text(json.dumps(outcome), encoding="utf-8")
@@ -80,7 +81,9 @@ def write(sheet: calamine.CalamineSheet, target: Path) -> int:
         writer = csv.writer(file, lineterminator="\n")
         left = [""] * (sheet.start or (0, 0))[1]  # iter_rows pads above the first filled cell, not before it
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = left + [cell if type(cell) is str and cell.isprintable() else cell_text(cell) for cell in row]
+            cells = left + [
+                cell if type(cell) is str and cell.isprintable() else cell_text(cell) for cell in row[:WIDEST]
+            ]
             while cells and not cells[-1]:
                 cells.pop()
             if cells:

@@ -2,6 +2,7 @@
 
 import re
 from itertools import product
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -19,6 +20,7 @@ from pipelines.layout import (
     unit_factor,
 )
 from pipelines.nearest import describe_unknown
+from pipelines.settings import SEEDS
 from pipelines.text import UNIT_SEPARATOR, filled_sql, fold, fold_sql, is_filled, sql_text, squeeze, squeeze_sql
 
 CATALOGUE = load_catalogue()
@@ -50,7 +52,9 @@ def test_folding_keeps_what_is_no_full_width_form() -> None:
 
 def test_sql_and_python_agree_on_text() -> None:
     spaces = [" ", "\u3000", "\xa0", "\n", "\t", "\u200b", "\ufeff", "\x85", "\v", "\u2028"]
-    texts = [f"{a}{b}{c}" for a, b, c in product([*spaces, ""], ["", "-", "——", "甲", "－", "／", "年 度"], [*spaces, ""])]
+    texts = [
+        f"{a}{b}{c}" for a, b, c in product([*spaces, ""], ["", "-", "——", "甲", "－", "／", "年 度"], [*spaces, ""])
+    ]
     assert sql(filled_sql("cell"), texts) == list(map(is_filled, texts))
     assert sql(fold_sql("cell"), texts) == list(map(fold, texts))
     assert sql(squeeze_sql("cell"), texts) == list(map(squeeze, texts))
@@ -135,7 +139,18 @@ def test_every_header_and_unit_is_marked_however_it_is_spaced() -> None:
 
 
 def test_totals_and_footers_lie_outside_the_data() -> None:
-    outside = ["合计", " 合\u3000计：", "小计", "总计:", "填表人：张三", "填 报 单位", "制表人", "审核人", "注：甲", "说明:乙"]
+    outside = [
+        "合计",
+        " 合\u3000计：",
+        "小计",
+        "总计:",
+        "填表人：张三",
+        "填 报 单位",
+        "制表人",
+        "审核人",
+        "注：甲",
+        "说明:乙",
+    ]
     inside = ["合计数", "总计划", "注册费", "说明书", "甲合计", "填写人", "共计", ""]
     assert all(sql(f"regexp_matches(cell, {sql_text(outside_pattern())})", outside))
     assert not any(sql(f"regexp_matches(cell, {sql_text(outside_pattern())})", inside))
@@ -181,9 +196,7 @@ def test_the_catalogue_has_the_fifteen_exports() -> None:
         ("export,field,type", "export,field,kind", "header"),
     ],
 )
-def test_a_broken_catalogue_names_file_and_row(tmp_path, old: str, new: str, problem: str) -> None:
-    from pipelines.settings import SEEDS
-
+def test_a_broken_catalogue_names_file_and_row(tmp_path: Path, old: str, new: str, problem: str) -> None:
     for seed in SEEDS.glob("export*.csv"):
         text = seed.read_text("utf-8")
         (tmp_path / seed.name).write_text(text.replace(old, new) if "columns" in seed.name else text, "utf-8")

@@ -20,12 +20,16 @@ def read(type_: str, raws: Iterable[str], factor: int = 1) -> list[object]:
     """The value of each raw cell, its reason where it has none, None where it is empty."""
     column = Column("field", type_, True, False, ("表头",), CHOICES if type_ == "choice" else ())
     cells = ", ".join(f"({place}, {sql_text(raw)})" for place, raw in enumerate(raws))
-    rows = duckdb.connect().execute(f"""
+    rows = (
+        duckdb.connect()
+        .execute(f"""
         SELECT value, CASE WHEN text IS NOT NULL AND value IS NULL THEN {reason_sql(column, "text")} END FROM (
             SELECT *, {typed_sql(column, "text", factor)} AS value FROM (
                 SELECT place, {prepared_sql(column, "cell")} AS text FROM (VALUES {cells}) AS cells(place, cell)
             )
-        ) ORDER BY place""").fetchall()
+        ) ORDER BY place""")
+        .fetchall()
+    )
     return [value if reason is None else reason for value, reason in rows]
 
 
@@ -38,8 +42,8 @@ def test_marks_for_nothing_are_empty(type_: str) -> None:
 MONEY = {
     "0": "0.00", "12": "12.00", "12.": "12.00", ".5": "0.50", "1,234.50": "1234.50", "１２３４．５": "1234.50",
     " 12 345.6 ": "12345.60", "￥1,000": "1000.00", "¥ 2": "2.00", "+3": "3.00", "-3": "-3.00", "−3.005": "-3.01",
-    "(4.5)": "-4.50", "（1,234.5）": "-1234.50", "(￥5)": "-5.00", "1.005": "1.01", "2.675": "2.68", "1.00499999": "1.00",
-    "0.30000000000000004": "0.30", "9999999999999999.99": "9999999999999999.99", "-0.004": "0.00",
+    "(4.5)": "-4.50", "（1,234.5）": "-1234.50", "(￥5)": "-5.00", "1.005": "1.01", "2.675": "2.68",
+    "1.00499999": "1.00", "0.30000000000000004": "0.30", "9999999999999999.99": "9999999999999999.99", "-0.004": "0.00",
 }  # fmt: skip
 
 
@@ -49,7 +53,23 @@ def test_money() -> None:
 
 @pytest.mark.parametrize("type_", ["money", "number", "integer", "year", "rate"])
 def test_what_is_no_number(type_: str) -> None:
-    raws = ["详见附件", "约三万", "1e5", "1.2.3", "--5", "(-5)", "((5))", "5元", "￥", ",", "1_000", "NaN", "٣", "()", "9" * 40]
+    raws = [
+        "详见附件",
+        "约三万",
+        "1e5",
+        "1.2.3",
+        "--5",
+        "(-5)",
+        "((5))",
+        "5元",
+        "￥",
+        ",",
+        "1_000",
+        "NaN",
+        "٣",
+        "()",
+        "9" * 40,
+    ]
     raws = [raw for raw in raws if type_ != "year" or raw != "9" * 40]
     assert read(type_, raws) == ["bad_number"] * len(raws)
 
@@ -95,7 +115,9 @@ def test_no_text_breaks_a_parser(raws: list[str]) -> None:
 
 
 def test_numbers_and_rates() -> None:
-    assert read("number", ["20%", "12.5", "－3", "0.95", "1,5"]) == list(map(Decimal, ["20", "12.5", "-3", "0.95", "15"]))
+    assert read("number", ["20%", "12.5", "－3", "0.95", "1,5"]) == list(
+        map(Decimal, ["20", "12.5", "-3", "0.95", "15"])
+    )
     rates = ["95%", "0.95", "1", "1.5", "0", "100", "95.5 ％"]
     assert read("rate", rates) == list(map(Decimal, ["95", "95", "100", "1.5", "0", "100", "95.5"]))
     assert read("rate", ["-0.1", "100.1", "101%", "很好"]) == ["bad_value"] * 3 + ["bad_number"]
@@ -125,7 +147,18 @@ def test_dates() -> None:
 
 
 def test_what_is_no_date() -> None:
-    raws = ["2022-13-45", "2022-02-30", "昨天", "三月", "2022-03", "2022/3-5", "20221301", "2022-03-05 25:00", "123456", "123"]
+    raws = [
+        "2022-13-45",
+        "2022-02-30",
+        "昨天",
+        "三月",
+        "2022-03",
+        "2022/3-5",
+        "20221301",
+        "2022-03-05 25:00",
+        "123456",
+        "123",
+    ]
     assert read("date", raws) == ["bad_date"] * len(raws)
 
 

@@ -40,7 +40,8 @@ def ranking(path: str, year: int) -> pd.DataFrame:
             from marts.indicator_scores where fiscal_year = ? group by all
         )
         select rank() over (order by now.points_earned desc) as place, now.department_code, now.department_name,
-            now.unit_kind, now.grade, now.points_possible, now.points_earned, now.points_lost, now.points_open,
+            now.unit_kind, now.grade, grades.grade_en, now.points_possible,
+            now.points_earned, now.points_lost, now.points_open,
             now.verified_points, now.missing_points, now.is_in_progress, now.as_of,
             points_a, points_b, points_c,
             earlier.points_earned as earlier_points, now.points_earned - earlier.points_earned as movement,
@@ -49,6 +50,7 @@ def ranking(path: str, year: int) -> pd.DataFrame:
         join groups using (department_code, fiscal_year)
         left join marts.department_scores as earlier
             on earlier.department_code = now.department_code and earlier.fiscal_year = now.fiscal_year - 1
+        left join reference.grades as grades on grades.grade = now.grade and grades.rubric_version = now.rubric_version
         order by place, now.department_code
         """,
         year,
@@ -94,6 +96,4 @@ def indicators(path: str) -> pd.DataFrame:
 
 def standing(path: str) -> pd.DataFrame:
     """One row: the newest published refresh and the day it was scored at."""
-    return ask(
-        path, "select refresh_id, finished_at, as_of from marts.refreshes order by started_at desc limit 1"
-    )
+    return ask(path, "select refresh_id, finished_at, as_of from marts.refreshes order by started_at desc limit 1")

@@ -37,3 +37,8 @@
     cast({{ amount }} as decimal(28, 2)) as amount,
     cast({{ note }} as varchar) as note
 {%- endmacro %}
+
+{#- What a file's message says of its rejected rows. -#}
+{% macro rejected_message(number) -%}
+    '拒收 ' || ({{ number }}) || ' 行，见“拒收行” / rows rejected: ' || ({{ number }})
+{%- endmacro %}

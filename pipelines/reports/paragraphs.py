@@ -53,12 +53,7 @@ def contents_lines(lines: tuple[str, ...]) -> set[int]:
     found = {first + 1}
     for at in range(first + 1, min(first + 80, len(lines))):
         line = fold(lines[at]).strip()
-        if line and not _CONTENTS.match(line) and not is_page_number(line):
-            if len(found) > 1 or line in (later.strip() for later in lines[at + 1 :]) is False:
-                break
-            if len(found) == 1 and _is_repeated(line, lines, at):
-                found.add(at + 1)
-                continue
+        if line and not (_CONTENTS.match(line) or is_page_number(line) or _is_repeated(line, lines, at)):
             break
         found.add(at + 1)
     return found

@@ -42,7 +42,7 @@ def _parts(run: list[Row], lines: tuple[str, ...]) -> list[tuple[str, str, tuple
     for row in run:
         texts = [cell for cell in row.cells if cell.strip()]
         unit = _unit_of("".join(texts)) or unit if len(texts) == 1 else unit
-        if _is_header(row) or (not parts and not _has_number(row) and texts):
+        if _is_header(row) or (not parts and not _has_number(row) and texts and all(map(is_filled, texts))):
             heads.append(row)
         else:
             if heads:

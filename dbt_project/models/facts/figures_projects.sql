@@ -6,7 +6,7 @@ with projects as (
         count(lines.project_code) as projects,
         count(case when lines.is_on_time then 1 end) as on_time,
         count(case when not lines.is_late then 1 end) as not_late,
-        {{ named('未按期：', 'lines.project_name', 'not lines.is_on_time', 'lines.project_code', 'zh') }} as detail_zh,
+        {{ named('未按期完成：', 'lines.project_name', 'not lines.is_on_time', 'lines.project_code', 'zh') }} as detail_zh,
         {{ named('not in time: ', 'lines.project_name', 'not lines.is_on_time', 'lines.project_code', 'en') }}
             as detail_en
     from {{ department_years_with(['projects']) }} as department_years

@@ -7,19 +7,17 @@ with needed as (
         needs.export,
         exports.title_zh,
         exports.title_en,
-        not coalesce(
-            arrivals.export is not null and (exports.nature <> 'state' or department_rows.rows_counted > 0), false
-        ) as is_lacking,
-        arrivals.export is not null as has_arrived
+        arrivals.export is null as has_not_arrived,
+        arrivals.export is null or (needs.needs = 'rows' and figures.criterion_code is null) as is_lacking
     from {{ ref('department_years') }} as years
     inner join {{ ref('criterion_exports') }} as needs on years.rubric_version = needs.rubric_version
     inner join {{ ref('exports') }} as exports on needs.export = exports.export
     left join {{ ref('arrivals') }} as arrivals
         on needs.export = arrivals.export and years.fiscal_year = arrivals.fiscal_year
-    left join {{ ref('department_rows') }} as department_rows
-        on needs.export = department_rows.export
-        and years.department_code = department_rows.department_code
-        and years.fiscal_year = department_rows.fiscal_year
+    left join {{ ref('figures') }} as figures
+        on years.department_code = figures.department_code
+        and years.fiscal_year = figures.fiscal_year
+        and needs.criterion_code = figures.criterion_code
 ),
 
 lacking_exports as (
@@ -27,7 +25,7 @@ lacking_exports as (
         department_code,
         fiscal_year,
         criterion_code,
-        count(case when not has_arrived then 1 end) > 0 as has_not_arrived,
+        bool_or(has_not_arrived) as has_not_arrived,
         coalesce({{ joined('case when is_lacking then export end', 'export', ',') }}, 'assessments') as missing_export,
         {{ joined('case when is_lacking then title_zh end', 'export', '、') }} as missing_titles_zh,
         {{ joined('case when is_lacking then title_en end', 'export', ', ') }} as missing_titles_en

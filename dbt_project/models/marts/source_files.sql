@@ -31,10 +31,10 @@ source_files as (
         cast(data_rows as bigint) as data_rows,
         cast(rows_accepted as bigint) as rows_accepted,
         cast(data_rows - rows_accepted as bigint) as rows_rejected,
-        nullif(concat_ws(' ', message, case when rows_accepted < data_rows
-                then '拒收 ' || (data_rows - rows_accepted) || ' 行，见“拒收行”。 / '
-                    || (data_rows - rows_accepted) || ' rows rejected.'
-        end), '') as message
+        case
+            when rows_accepted = data_rows then nullif(message, '')
+            else concat_ws(' ', nullif(message, ''), {{ rejected_message('data_rows - rows_accepted') }})
+        end as message
     from counted
 )
 

@@ -1,16 +1,5 @@
 -- one row per department-year and criterion, whatever is there: what scoring reads, and all it reads
-{% set subjects = [
-    'execution', 'budget', 'procurement', 'assets', 'staffing', 'costs', 'projects', 'target_coverage', 'targets',
-    'disclosure', 'tasks', 'petitions', 'satisfaction', 'findings'
-] %}
-with figures as (
-    {% for subject in subjects %}
-    select * from {{ ref('figures_' ~ subject) }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-),
-
-measures as (
+with measures as (
     select
         years.department_code,
         years.fiscal_year,
@@ -40,7 +29,7 @@ measures as (
         on years.department_code = lacking.department_code
         and years.fiscal_year = lacking.fiscal_year
         and criteria.criterion_code = lacking.criterion_code
-    left join figures
+    left join {{ ref('figures') }} as figures
         on years.department_code = figures.department_code
         and years.fiscal_year = figures.fiscal_year
         and criteria.criterion_code = figures.criterion_code

@@ -1,7 +1,7 @@
 -- one row per department-year and criterion: why it has its points, in Chinese and English
 {% set placeholders = [
     'name', 'figure', 'numerator', 'denominator', 'ratio', 'bound', 'missed', 'reach', 'target', 'gap', 'full_at',
-    'earned', 'possible', 'deducted', 'penalty', 'next_points', 'exports', 'veto', 'detail'
+    'earned', 'possible', 'deducted', 'penalty', 'next_points', 'exports', 'veto', 'open', 'detail'
 ] %}
 with coded as (
     select
@@ -28,8 +28,10 @@ texts as (
         coded.criterion_code,
         coded.reason_code,
         '{{ language }}' as language,
-        reasons.reason_{{ language }} as template,
-        coded.is_in_progress,
+        case when coded.is_in_progress then running.reason_{{ language }} else '' end
+        || reasons.reason_{{ language }}
+        || case when coded.ceiling_points > coded.floor_points then still_open.reason_{{ language }} else '' end
+            as template,
         coded.name_{{ language }} as name,
         {{ quantity('coded.numerator', 'coded.unit') }} as numerator,
         {{ quantity('coded.denominator', 'coded.unit') }} as denominator,
@@ -56,9 +58,11 @@ texts as (
                 || '/'
                 || {{ quantity('coded.denominator', 'coded.unit') }}
         end as figure,
-        {{ plain_number('coded.ceiling_points - coded.floor_points') }} as open_points
+        {{ plain_number('coded.ceiling_points - coded.floor_points') }} as open
     from coded
     inner join {{ ref('reason_templates') }} as reasons on coded.reason_code = reasons.reason_code
+    inner join {{ ref('reason_templates') }} as running on running.reason_code = 'in_progress'
+    inner join {{ ref('reason_templates') }} as still_open on still_open.reason_code = 'open'
     left join {{ ref('comparators') }} as comparators on coded.comparator = comparators.comparator
     {% if not loop.last %}union all{% endif %}
     {% endfor %}

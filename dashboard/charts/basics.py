@@ -1,0 +1,40 @@
+"""What all charts share."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import altair as alt
+import pandas as pd
+
+from dashboard.palette import Palette
+
+ROW = 24  # height of a line of a ranking, in pixels
+
+
+def numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its exact columns as floats: for drawing only."""
+    drawn = frame.copy()
+    for column in drawn.columns:
+        if drawn[column].map(lambda value: isinstance(value, Decimal)).any():
+            drawn[column] = pd.to_numeric(drawn[column].map(lambda value: None if value is None else float(value)))
+    return drawn
+
+
+def select(field: str) -> alt.Parameter:
+    """A click on a mark chooses its `field`; the page reads it from the event under that name."""
+    return alt.selection_point(name=field, fields=[field], on="click", clear=False)
+
+
+def points_axis(title: str, most: float = 100) -> alt.X:
+    """A horizontal axis of points from 0 on."""
+    return alt.X("points:Q", title=title, scale=alt.Scale(domain=[0, most]), axis=alt.Axis(tickCount=5))
+
+
+def colours(names: Iterable[str], values: Iterable[str]) -> alt.Scale:
+    """A scale from names to the palette's colours."""
+    return alt.Scale(domain=list(names), range=list(values))
+
+
+def label(palette: Palette, **options: object) -> dict[str, object]:
+    """What texts on a chart look like."""
+    return {"color": palette.ink, "fontSize": 12, **options}

@@ -1,0 +1,194 @@
+"""Why points were lost: the waterfall and the charts of one criterion."""
+
+from decimal import Decimal
+
+import altair as alt
+import pandas as pd
+
+from dashboard import formats
+from dashboard.charts.basics import ROW, colours, numbers, select
+from dashboard.palette import Palette
+from dashboard.wording import Words
+
+KINDS = ("lost", "unverified", "open", "total")
+
+
+def steps(indicators: pd.DataFrame, unverified: dict[str, Decimal], words: Words) -> pd.DataFrame:
+    """The waterfall's steps from the possible points down to the earned: name, kind, start, end, points.
+
+    `indicators` are one department's year; `unverified` are the lost points by indicator that nobody verified.
+    """
+    possible, earned = sum(indicators["points_possible"]), sum(indicators["points_earned"])
+    rows: list[tuple[str, str, str, Decimal, Decimal]] = [("", words("possible"), "total", Decimal(0), possible)]
+    level = possible
+    for row in indicators.itertuples():
+        hidden = min(unverified.get(row.indicator_code, Decimal(0)), row.points_lost)
+        parts = (("lost", row.points_lost - hidden), ("unverified", hidden), ("open", row.points_open))
+        for kind, amount in parts:
+            if amount > 0:
+                name = f"{row.indicator_code} {words.of(row, 'name')}"
+                rows.append((row.indicator_code, name, kind, level - amount, level))
+                level -= amount
+    rows.append(("", words("earned"), "total", Decimal(0), earned))
+    frame = pd.DataFrame(rows, columns=["indicator_code", "name", "kind", "start", "end"])
+    frame["points"] = frame["end"] - frame["start"]
+    return frame
+
+
+def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
+    """From 100 down to the score, a step an indicator; a click on a step chooses its indicator_code."""
+    drawn = numbers(frame)
+    drawn["text"] = [
+        formats.points(value) if kind == "total" else f"−{formats.points(value)}"
+        for value, kind in zip(frame["points"], frame["kind"], strict=True)
+    ]
+    names = words.map("loss", KINDS)
+    drawn["kind"] = drawn["kind"].map(names)
+    y = alt.Y("name:N", sort=list(dict.fromkeys(drawn["name"])), title=None, axis=alt.Axis(labelLimit=230))
+    lowest = max(0.0, float(drawn["start"].where(drawn["kind"] != names["total"], 100).min()) - 8)
+    x = alt.X(
+        "start:Q",
+        title=words("points"),
+        scale=alt.Scale(domain=[min(lowest, 60), 101], zero=False),
+        axis=alt.Axis(orient="top"),
+    )
+    base = alt.Chart(drawn).encode(y=y)
+    bars = (
+        base.mark_bar(cursor="pointer", clip=True, strokeWidth=1.5)
+        .encode(
+            x=x,
+            x2="end:Q",
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                legend=alt.Legend(orient="top"),
+                scale=colours(names.values(), [palette.lost, palette.unverified, palette.open, palette.self]),
+            ),
+            stroke=alt.when(alt.datum.kind == names["unverified"])
+            .then(alt.value(palette.lost))
+            .otherwise(alt.value("transparent")),
+            strokeDash=alt.when(alt.datum.kind == names["unverified"])
+            .then(alt.value([4, 3]))
+            .otherwise(alt.value([0])),
+            tooltip=[
+                alt.Tooltip("name:N", title=words("indicator")),
+                alt.Tooltip("kind:N", title=words("basis")),
+                alt.Tooltip("points:Q", title=words("points"), format=".2f"),
+            ],
+        )
+        .add_params(select("indicator_code"))
+    )
+    texts = base.mark_text(align="left", dx=4, color=palette.ink).encode(x="end:Q", text="text:N")
+    return alt.layer(bars, texts).properties(height=ROW * len(drawn))
+
+
+def bullet(measure: float, bands: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
+    """The figure as a bar against the rule's thresholds, each with the points that it gives.
+
+    `bands` has bound (a fraction) and text; measure is a fraction.
+    """
+    drawn = numbers(bands)
+    most = max([measure, *drawn["bound"].tolist()]) * 1.15 or 1.0
+    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, most]), axis=alt.Axis(format="%"))
+    bar = (
+        alt.Chart(pd.DataFrame({"value": [measure], "text": [formats.percent(measure)]}))
+        .mark_bar(size=20, color=palette.self)
+        .encode(x=x, tooltip=alt.Tooltip("text:N", title=words("figure")))
+    )
+    value = bar.mark_text(align="left", dx=5, color=palette.ink, fontWeight="bold").encode(text="text:N")
+    rules = alt.Chart(drawn).mark_tick(thickness=3, size=44, color=palette.lost).encode(x="bound:Q", tooltip="text:N")
+    texts = alt.Chart(drawn).mark_text(dy=34, color=palette.ink, fontSize=11).encode(x="bound:Q", text="text:N")
+    return alt.layer(bar, rules, value, texts).properties(height=96)
+
+
+def trend(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
+    """A criterion through the years: its points, with the figure where there is one."""
+    drawn = numbers(frame)
+    drawn["text"] = [
+        formats.points(row.points_earned)
+        + ("" if formats.is_empty(row.measure) else f"（{formats.percent(row.measure)}）")
+        for row in frame.itertuples()
+    ]
+    base = alt.Chart(drawn).encode(
+        x=alt.X("fiscal_year:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.6)),
+        y=alt.Y(
+            "points_earned:Q",
+            title=words("points"),
+            scale=alt.Scale(domain=[0, float(drawn["points_possible"].max()) * 1.15]),
+        ),
+    )
+    line = base.mark_line(point=alt.OverlayMarkDef(size=70), color=palette.self)
+    return alt.layer(line, base.mark_text(dy=-14, color=palette.ink).encode(text="text:N")).properties(height=190)
+
+
+def peers(frame: pd.DataFrame, figure: str, words: Words, palette: Palette) -> alt.LayerChart:
+    """Where the peers stand: a dot a department, the department itself marked, the median as a line.
+
+    `figure` is the column drawn: measure or points_earned.
+    """
+    drawn = numbers(frame.loc[frame[figure].notna()])
+    drawn["who"] = drawn["is_self"].map({True: words("self"), False: words("peer")})
+    form = "%" if figure == "measure" else ".2f"
+    x = alt.X(f"{figure}:Q", title=None, axis=alt.Axis(format=form), scale=alt.Scale(zero=False, nice=True, padding=14))
+    dots = (
+        alt.Chart(drawn)
+        .transform_calculate(spread="sin(datum.points_earned * 7919 + length(datum.department_name))")
+        .mark_circle(size=110, opacity=0.9)
+        .encode(
+            x=x,
+            y=alt.Y("spread:Q", axis=None, scale=alt.Scale(domain=[-2, 2])),
+            color=alt.Color(
+                "who:N",
+                title=None,
+                legend=alt.Legend(orient="top"),
+                scale=colours([words("self"), words("peer")], [palette.lost, palette.peer]),
+            ),
+            order=alt.Order("is_self:Q"),
+            tooltip=[
+                alt.Tooltip("department_name:N", title=words("department")),
+                alt.Tooltip(f"{figure}:Q", title=words("figure"), format=".2%" if figure == "measure" else ".4f"),
+                alt.Tooltip("points_earned:Q", title=words("points"), format=".2f"),
+            ],
+        )
+    )
+    median = (
+        alt.Chart(drawn)
+        .mark_rule(color=palette.ink, strokeDash=[5, 4])
+        .encode(x=f"median({figure}):Q", tooltip=alt.Tooltip(f"median({figure}):Q", title=words("median"), format=form))
+    )
+    return alt.layer(median, dots).properties(height=150)
+
+
+def payments(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
+    """Cumulative payments by month, as a share of the adjusted budget, against the schedule."""
+    drawn = numbers(frame)
+    drawn["share"] = drawn["paid"] / drawn["budget"]
+    drawn["line"], drawn["due_line"] = words("paid"), words("schedule")
+    scale = colours([words("paid"), words("schedule")], [palette.self, palette.lost])
+    x = alt.X("month:O", title=words("month"), axis=alt.Axis(labelAngle=0))
+    colour = alt.Color("line:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
+    paid = (
+        alt.Chart(drawn)
+        .mark_line(point=True, strokeWidth=2.5)
+        .encode(
+            x=x,
+            y=alt.Y("share:Q", title=words("share_of_budget"), axis=alt.Axis(format="%")),
+            color=colour,
+            tooltip=[
+                alt.Tooltip("month:O", title=words("month")),
+                alt.Tooltip("paid:Q", title=words("paid"), format=",.2f"),
+                alt.Tooltip("share:Q", title=words("share_of_budget"), format=".2%"),
+            ],
+        )
+    )
+    due = (
+        alt.Chart(drawn.loc[drawn["scheduled"].notna()])
+        .mark_line(strokeDash=[6, 4], point=alt.OverlayMarkDef(shape="diamond", size=70))
+        .encode(
+            x=x,
+            y="scheduled:Q",
+            color=alt.Color("due_line:N", scale=scale),
+            tooltip=alt.Tooltip("scheduled:Q", title=words("schedule"), format=".0%"),
+        )
+    )
+    return alt.layer(paid, due).properties(height=230)

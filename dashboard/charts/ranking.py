@@ -1,0 +1,53 @@
+"""The overview's charts."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.basics import ROW, colours, numbers, select
+from dashboard.palette import Palette
+from dashboard.wording import Words
+
+GROUPS = ("points_a", "points_b", "points_c", "points_open")
+
+
+def ranking(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
+    """Departments, best first, the points of the three groups stacked, what is open behind them.
+
+    `frame` is queries.scores.ranking; a click on a bar chooses its department_code.
+    """
+    drawn = numbers(frame)
+    names = [words(f"group.{group}") for group in GROUPS]
+    long = drawn.melt(["department_code", "department_name", "place", "points_earned"], list(GROUPS), "group", "points")
+    long["rank"] = long["group"].map({group: number for number, group in enumerate(GROUPS)})
+    long["group"] = long["group"].map(dict(zip(GROUPS, names, strict=True)))
+    y = alt.Y("department_name:N", sort=drawn["department_name"].tolist(), title=None, axis=alt.Axis(labelLimit=190))
+    x = alt.X("points:Q", title=words("points"), scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(orient="top"))
+    bars = (
+        alt.Chart(long)
+        .mark_bar(cursor="pointer")
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "group:N",
+                title=None,
+                scale=colours(names, [*palette.groups, palette.open]),
+                legend=alt.Legend(orient="top", direction="horizontal", columns=4),
+            ),
+            order=alt.Order("rank:Q"),
+            tooltip=[
+                alt.Tooltip("department_name:N", title=words("department")),
+                alt.Tooltip("group:N", title=words("group")),
+                alt.Tooltip("points:Q", title=words("points"), format=".2f"),
+                alt.Tooltip("points_earned:Q", title=words("total"), format=".2f"),
+            ],
+        )
+        .add_params(select("department_code"))
+    )
+    totals = (
+        alt.Chart(drawn)
+        .mark_text(align="left", dx=4, color=palette.ink, fontWeight="bold")
+        .encode(x=alt.X("end:Q"), y=y, text=alt.Text("points_earned:Q", format=".2f"))
+        .transform_calculate(end="datum.points_earned + datum.points_open")
+    )
+    return alt.layer(bars, totals).properties(height=ROW * len(drawn))

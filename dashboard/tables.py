@@ -1,0 +1,53 @@
+"""Tables as all pages show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+LINE = 35  # a row's height in pixels
+POINTS, MONEY, COUNT, SHARE = "%.2f", "%,.2f", "%,d", "%.2f %%"
+
+
+def plain(frame: pd.DataFrame, height: int = 420, looks: Mapping[str, str] | None = None, **columns: Any) -> None:
+    """A table to read; `looks` are number formats by column, `columns` further column settings."""
+    st.dataframe(
+        drawn(frame, looks), hide_index=True, height=fitting(frame, height), column_config=settings(looks, columns)
+    )
+
+
+def choosable(
+    frame: pd.DataFrame, key: str, height: int = 420, looks: Mapping[str, str] | None = None, **columns: Any
+) -> int | None:
+    """A table in which a click on any cell chooses its row; the row's position, None when nothing is chosen."""
+    event = st.dataframe(
+        drawn(frame, looks),
+        hide_index=True,
+        height=fitting(frame, height),
+        key=key,
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config=settings(looks, columns),
+    )
+    cells = event["selection"]["cells"]
+    return int(cells[0][0]) if cells else None
+
+
+def drawn(frame: pd.DataFrame, looks: Mapping[str, str] | None) -> pd.DataFrame:
+    """The frame with its exact numbers as floats, for showing and sorting; shares as percentages."""
+    shown = frame.copy()
+    for column, look in (looks or {}).items():
+        factor = 100 if look == SHARE else 1
+        shown[column] = [None if value is None else float(value) * factor for value in shown[column]]
+    return shown
+
+
+def settings(looks: Mapping[str, str] | None, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Column settings from number formats."""
+    return {name: st.column_config.NumberColumn(format=look) for name, look in (looks or {}).items()} | dict(columns)
+
+
+def fitting(frame: pd.DataFrame, most: int) -> int:
+    """The height that shows all rows, but no more than `most`."""
+    return min(most, LINE * (len(frame) + 1) + 3)

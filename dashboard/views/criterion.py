@@ -1,0 +1,118 @@
+"""One criterion of a department's year: how the figure came about, and the source rows behind it."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, formats, tables
+from dashboard.charts import losing
+from dashboard.frame import View
+from dashboard.queries import evidence, losses
+
+
+def show(view: View, department: str, row: Any) -> None:
+    """The part of the page for one criterion."""
+    words = view.words
+    if st.button(words("back"), icon=":material/arrow_back:", key="back"):
+        view.go("losses", department=department, criterion=None)
+    st.markdown(f"#### {row.criterion_code} {formats.plain(words.of(row, 'name'))}")
+    notice = st.warning if not figures.is_verified(row) else st.info if row.points_lost else st.success
+    notice(formats.plain(words.of(row, "reason")))
+    facts(view, row)
+    charts(view, department, row)
+    sources(view, department, str(row.criterion_code))
+
+
+def facts(view: View, row: Any) -> None:
+    """Points, basis and the parts of the figure in a line."""
+    words = view.words
+    shown = {
+        "points_earned": f"{formats.points(row.points_earned)} / {formats.points(row.points_possible)}",
+        "basis": figures.basis(row, words),
+        "numerator": figures.part(row, "numerator"),
+        "denominator": figures.part(row, "denominator"),
+        "figure": figures.figure(row),
+        "threshold": figures.threshold(row, words),
+        "distance": figures.distance(row, words),
+    }
+    shown = {key: value for key, value in shown.items() if value != formats.EMPTY}
+    for column, (key, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        column.metric(words(key), value)
+
+
+def charts(view: View, department: str, row: Any) -> None:
+    """The figure against its thresholds, through the years, among the peers; payments by month where they tell."""
+    words, palette = view.words, view.palette
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        if row.rule_code in ("progress", "mean_pace"):
+            paid = losses.payments_by_month(view.path, department, view.year)
+            if paid["budget"].notna().all():
+                st.caption(words("payments.title"))
+                st.altair_chart(losing.payments(paid, words, palette), width="stretch")
+        elif figures.has_ratio(row):
+            st.caption(words("bullet.title"))
+            st.altair_chart(losing.bullet(float(row.measure), bounds(view, row), words, palette), width="stretch")
+    with middle:
+        st.caption(words("trend.title"))
+        through = losses.trend(view.path, department, row.criterion_code)
+        st.altair_chart(losing.trend(through, words, palette), width="stretch")
+    with right:
+        st.caption(words("peers.title"))
+        others = losses.peers(view.path, department, row.criterion_code, view.year)
+        column = "measure" if figures.has_ratio(row) else "points_earned"
+        st.altair_chart(losing.peers(others, column, words, palette), width="stretch")
+
+
+def bounds(view: View, row: Any) -> pd.DataFrame:
+    """The thresholds to draw: a tiered rule's bands, else where full points begin."""
+    tiers = losses.bands(view.path, row.criterion_code, view.year)
+    tiers = tiers.loc[tiers["bound"].notna()]
+    if tiers.empty:
+        full = row.allowance if row.kind == "deduction" else row.full_at
+        return pd.DataFrame({"bound": [full], "text": [view.words("full_at", bound=formats.percent(full))]})
+    text = [
+        view.words(
+            "tier",
+            sign=figures.SIGNS[tier.comparator],
+            bound=formats.percent(tier.bound),
+            points=formats.number(tier.points),
+        )
+        for tier in tiers.itertuples()
+    ]
+    return tiers.assign(text=text)
+
+
+def sources(view: View, department: str, code: str) -> None:
+    """The source rows, a role at a time, paged."""
+    words = view.words
+    counts = evidence.counts(view.path, department, view.year, code).set_index("role")
+    st.markdown(f"##### {words('sources.title')}")
+    roles = [role for role in evidence.ROLES if role in counts.index]
+    if not roles:
+        st.info(words("empty.sources"))
+        return
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    names = {role: f"{words(f'role.{role}')} {formats.number(counts['row_count'][role])}" for role in roles}
+    role = (
+        bar.segmented_control(
+            words("role"),
+            roles,
+            default=roles[0],
+            format_func=names.__getitem__,
+            key=f"role_{code}",
+            label_visibility="collapsed",
+        )
+        or roles[0]
+    )
+    pages = -(-int(counts["row_count"][role]) // evidence.PAGE)
+    number = (
+        bar.number_input(words("page"), 1, pages, key=f"page_{code}_{role}", width=130, label_visibility="collapsed")
+        if pages > 1
+        else 1
+    )
+    bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role]), page=number, pages=pages))
+    rows = evidence.page(view.path, department, view.year, code, role, int(number))
+    shown = rows.rename(columns={name: words(name) for name in rows.columns})
+    tables.plain(shown, 560, {words("amount"): tables.MONEY, words("row_number"): "%d"})

@@ -1,0 +1,115 @@
+"""失分: why one department lost points in one year; a criterion chosen opens how its figure came about."""
+
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import figures, formats, tables
+from dashboard.charts import losing
+from dashboard.frame import View, choose, header
+from dashboard.queries import losses, scores
+from dashboard.views import criterion
+
+
+def show(view: View) -> None:
+    """The page."""
+    header(view, view.words("losses.title"))
+    names = dict(scores.departments(view.path).itertuples(index=False))
+    board = scores.ranking(view.path, view.year)
+    known = list(dict.fromkeys([*board["department_code"], *names]))
+    department = view.place.department if view.place.department in known else known[0]
+    choose(view.words("department"), known, department, "department", lambda code: f"{names[code]}（{code}）")
+    mine = board.loc[board["department_code"] == department]
+    if mine.empty:
+        st.info(view.words("empty.department", year=view.year))
+        return
+    rows = losses.criteria(view.path, department, view.year)
+    if view.place.criterion in set(rows["criterion_code"]):
+        criterion.show(view, department, rows.loc[rows["criterion_code"] == view.place.criterion].iloc[0])
+        return
+    summary(view, mine.iloc[0], len(board))
+    picture, ledger_side = st.columns([5, 7], gap="medium")
+    with picture:
+        waterfall(view, department, rows)
+    with ledger_side:
+        ledger(view, department, rows)
+
+
+def summary(view: View, total: pd.Series, departments: int) -> None:
+    """The department's place, grade and points in a line."""
+    words = view.words
+    share = total["verified_points"] / total["points_earned"] if total["points_earned"] else None
+    figures_shown = {
+        "place": words("place.of", place=total["place"], count=departments),
+        "grade": words.grade(total),
+        "points_earned": formats.points(total["points_earned"]),
+        "points_lost": formats.points(total["points_lost"]),
+        "points_open": formats.points(total["points_open"]),
+        "verified_share": formats.percent(share),
+        "points_missing": formats.points(total["missing_points"]),
+    }
+    for column, (key, value) in zip(st.columns(len(figures_shown)), figures_shown.items(), strict=True):
+        column.metric(words(key), value)
+
+
+def waterfall(view: View, department: str, rows: pd.DataFrame) -> None:
+    """From 100 to the score; a click on a step narrows the ledger to its indicator."""
+    all_years = scores.indicators(view.path)
+    mine = all_years.loc[(all_years["department_code"] == department) & (all_years["fiscal_year"] == view.year)]
+    hidden: dict[str, Decimal] = {}
+    for row in rows.itertuples():
+        if not figures.is_verified(row):
+            hidden[row.indicator_code] = hidden.get(row.indicator_code, Decimal(0)) + row.points_lost
+    chart = losing.waterfall(losing.steps(mine, hidden, view.words), view.words, view.palette)
+    event = st.altair_chart(chart, key="waterfall", on_select="rerun", width="stretch")
+    clicked = [point["indicator_code"] for point in event["selection"].get("indicator_code", [])]
+    if clicked and clicked[0] != view.place.indicator:
+        view.go("losses", department=department, indicator=clicked[0] or None)
+
+
+def ledger(view: View, department: str, rows: pd.DataFrame) -> None:
+    """The lost points, largest first, or all 45 criteria; a click on a row opens the criterion."""
+    words = view.words
+    indicators = dict(zip(rows["indicator_code"], rows[f"indicator_{view.lang}"], strict=True))
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        chosen = view.place.indicator if view.place.indicator in indicators else ""
+        options = {"": words("indicator.all")} | {code: f"{code} {name}" for code, name in indicators.items()}
+        choose(words("indicator"), list(options), chosen, "indicator", options.__getitem__)
+    everything = right.toggle(words("ledger.all"), key="ledger_all")
+    shown = rows.loc[rows["indicator_code"] == chosen] if chosen else rows
+    if not everything:
+        shown = shown.loc[(shown["points_lost"] > 0) | (shown["points_open"] > 0)]
+        shown = shown.sort_values(["points_lost", "points_open"], ascending=False, kind="stable")
+    if shown.empty:
+        st.success(words("ledger.none"))
+        return
+    st.caption(words("ledger.hint"))
+    picked = tables.choosable(as_table(view, shown), "ledger", 600, tables_looks(view))
+    if picked is not None:
+        view.go("losses", department=department, criterion=shown["criterion_code"].iloc[picked])
+
+
+def tables_looks(view: View) -> dict[str, str]:
+    """How the ledger's numbers look."""
+    return {view.words(key): tables.POINTS for key in ("points_lost", "points_open", "points_earned")}
+
+
+def as_table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The ledger in words."""
+    words = view.words
+    each = list(rows.itertuples())
+    return pd.DataFrame(
+        {
+            words("criterion"): [f"{row.criterion_code} {words.of(row, 'name')}" for row in each],
+            words("points_lost"): rows["points_lost"].tolist(),
+            words("figure"): [figures.figure(row) for row in each],
+            words("threshold"): [figures.threshold(row, words) for row in each],
+            words("distance"): [figures.distance(row, words) for row in each],
+            words("basis"): [figures.basis(row, words) for row in each],
+            words("reason"): [words.of(row, "reason") for row in each],
+            words("points_earned"): rows["points_earned"].tolist(),
+            words("points_open"): rows["points_open"].tolist(),
+        }
+    )

@@ -1,0 +1,109 @@
+"""总览: how all departments of a year stand; every bar and row leads to its department."""
+
+from statistics import median
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import formats, names, tables
+from dashboard.charts.ranking import ranking
+from dashboard.frame import View, header
+from dashboard.queries import scores
+
+
+def show(view: View) -> None:
+    """The page."""
+    header(view, view.words("overview.title", year=view.year))
+    frame = scores.ranking(view.path, view.year)
+    summary(view, frame)
+    shown = filtered(view, frame)
+    if shown.empty:
+        st.info(view.words("empty.filter"))
+        return
+    left, right = st.columns([6, 5], gap="medium")
+    with left, st.container(height=560, border=False):
+        event = st.altair_chart(
+            ranking(shown, view.words, view.palette), key="ranking", on_select="rerun", width="stretch"
+        )
+    with right:
+        chosen = tables.choosable(board(view, shown), "board", 560, looks(view))
+    clicked = [point["department_code"] for point in event["selection"].get("department_code", [])]
+    if chosen is not None:
+        clicked = [shown["department_code"].iloc[chosen]]
+    if clicked:
+        view.go("losses", department=clicked[0], indicator=None, criterion=None)
+
+
+def summary(view: View, frame: pd.DataFrame) -> None:
+    """The year in a line of figures."""
+    words = view.words
+    earned, verified = frame["points_earned"], frame["verified_points"]
+    share = sum(verified) / sum(earned) if sum(earned) else None
+    counted = scores.grades(view.path, view.year)
+    graded = " ".join(f"{words.grade(row)} {row.departments}" for row in counted.itertuples())
+    without = int(frame["grade"].isna().sum())
+    figures = {
+        "departments": str(len(frame)),
+        "mean": formats.points(sum(earned) / len(frame)),
+        "median": formats.points(median(earned)),
+        "grades": f"{graded} · {words('grade.none')} {without}" if without else graded,
+        "verified_share": formats.percent(share),
+        "points_missing": formats.points(sum(frame["missing_points"])),
+    }
+    widths = [1, 1, 1, 2.6, 1.2, 1.2]
+    for column, (key, value) in zip(st.columns(widths), figures.items(), strict=True):
+        column.metric(words(key), value, help=words(f"help.{key}"))
+
+
+def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
+    """The departments left by the kind of unit, the grade and the search."""
+    words = view.words
+    kinds, graded, search = st.columns([2, 2, 2])
+    found = sorted(frame["unit_kind"].dropna().unique())
+    kind = kinds.multiselect(words("unit_kind"), found, placeholder=words("unit_kind"), label_visibility="collapsed")
+    options = {row.grade: words.grade(row) for row in scores.grades(view.path, view.year).itertuples()}
+    options[""] = words("grade.none")
+    grade = graded.multiselect(
+        words("grade"),
+        list(options),
+        format_func=options.__getitem__,
+        placeholder=words("grade"),
+        label_visibility="collapsed",
+    )
+    sought = search.text_input(words("search"), placeholder=words("search"), label_visibility="collapsed")
+    keep = frame["department_name"].map(lambda name: names.fits(name, sought))
+    keep |= frame["department_code"].str.startswith(sought.strip())
+    if kind:
+        keep &= frame["unit_kind"].isin(kind)
+    if grade:
+        keep &= frame["grade"].fillna("").isin(grade)
+    return frame.loc[keep].reset_index(drop=True)
+
+
+def looks(view: View) -> dict[str, str]:
+    """How the board's numbers look."""
+    words = view.words
+    points = [words(key) for key in ("points", "points_open", "points_missing")]
+    return {**dict.fromkeys(points, tables.POINTS), words("verified_share"): tables.SHARE}
+
+
+def board(view: View, frame: pd.DataFrame) -> pd.DataFrame:
+    """The ranking as a table in words."""
+    words = view.words
+    shares = [row.verified_points / row.points_earned if row.points_earned else None for row in frame.itertuples()]
+    moved = [
+        formats.signed(row.movement) + ("" if row.is_settled or formats.is_empty(row.movement) else " *")
+        for row in frame.itertuples()
+    ]
+    return pd.DataFrame(
+        {
+            words("place"): frame["place"],
+            words("department"): frame["department_name"],
+            words("points"): frame["points_earned"],
+            words("grade"): [words.grade(row) for row in frame.itertuples()],
+            words("movement"): moved,
+            words("verified_share"): shares,
+            words("points_open"): frame["points_open"],
+            words("points_missing"): frame["missing_points"],
+        }
+    )

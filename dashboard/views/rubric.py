@@ -1,0 +1,8 @@
+"""rules."""
+
+from dashboard.frame import View, header
+
+
+def show(view: View) -> None:
+    """The page."""
+    header(view, view.words("page.rules"))

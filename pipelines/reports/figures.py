@@ -1,0 +1,184 @@
+"""Figures in running text: which quantity each number is, by the words around it and what the text speaks of.
+
+A number belongs to the quantity named last before it (or right behind it: 20名在编人员), among those of the topic of
+its clause, else of the clauses, sentences and headings before it. Numbers of other years, differences, parts of a
+whole and amounts that are only about so much are none of the department's figures.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.reports.amounts import MONEY, PEOPLE, PERCENT, PIECES, Printed, mask_dates, numbers_in
+from pipelines.reports.lexicon import NONE, OTHER, WHOLE, Mention, first_named, last_named, named_in, topics_in
+from pipelines.reports.model import Amount, Figure, Sentence
+from pipelines.text import fold
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年|(上年|上一年|去年|前一年)|(当年|本年|今年|报告期)|(次年|明年|下一年|下年)")
+_COMPARED = re.compile(r"(?:比|较|同比|与|同|相比于?|对比|超|至|到|自|从|[-—–~])\s*$")
+_DELTA = re.compile(
+    r"(?:增加|减少|增长|下降|节约|节省|超支|超出|上升|降低|压减|压缩|缩减|提高|提升|多|少|相差|差额|差距|结余率|扣|回落|增幅|降幅|减幅|下浮|上浮)"
+    r"(?:了|额|金额|为|约|到?达|幅度|幅)*\s*$"
+)
+_CLAUSE = re.compile(r"[,;:。，；：](?!\d{3})|其中")
+_RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
+_LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
+_OF_WHICH = re.compile(r"其中|包括")
+_RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A sentence folded and with its dates masked, and the topic that the text before it left."""
+
+    sentence: Sentence
+    text: str
+    masked: str
+    carried: str
+    group: str
+    year: int | None
+
+
+def kind_of(unit: str) -> str:
+    """money, rate, people or pieces; '' for a bare number."""
+    if unit in MONEY:
+        return "money"
+    kinds = {"rate": PERCENT[:2], "people": PEOPLE, "pieces": PIECES}
+    return next((kind for kind, units in kinds.items() if unit in units), "")
+
+
+def text_figures(sentences: tuple[Sentence, ...], year: int | None) -> list[Figure]:
+    """The figures of all sentences."""
+    found: list[Figure] = []
+    carried, paragraph = "", -1
+    for at, sentence in enumerate(sentences):
+        text = fold(sentence.text)
+        if sentence.paragraph != paragraph:
+            carried, paragraph = _heading_topic(sentence.heading), sentence.paragraph
+        place = _Place(sentence, text, mask_dates(text), carried, f"s{at}", year)
+        found += _figures(place)
+        carried = _last_topic(topics_in(text)) or carried
+    return found
+
+
+def _heading_topic(heading: str) -> str:
+    """The topic of the innermost heading that has one."""
+    for part in reversed(fold(heading).split(" / ")):
+        if topic := _last_topic(topics_in(part)):
+            return topic
+    return ""
+
+
+def _last_topic(mentions: tuple[Mention, ...]) -> str:
+    """The topic named last, the department as a whole only where nothing else is named; parts carry no further."""
+    names = [mention.name for mention in mentions if mention.name != OTHER]
+    special = [name for name in names if name != WHOLE]
+    return (special or names or [""])[-1]
+
+
+def topic_at(text: str, position: int, carried: str) -> str:
+    """What the clause around a position speaks of; else the clauses before it."""
+    before = [mention for mention in topics_in(text) if mention.end <= position]
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(text[:position]))]
+    for begin, end in zip(reversed(cuts), [position, *reversed(cuts)], strict=False):
+        within = [mention for mention in before if begin <= mention.start and mention.end <= end]
+        special = [mention for mention in within if mention.name != WHOLE]
+        if chosen := (special or within)[-1:]:
+            return chosen[0].name
+    return carried
+
+
+def _figures(place: _Place) -> Iterator[Figure]:
+    """The figures of one sentence, from left to right."""
+    previous, queue = 0, list[str]()
+    for number in numbers_in(place.sentence.text):
+        window = place.text[previous : number.start]
+        kind = kind_of(number.unit)
+        if _RESPECTIVELY.search(window):
+            queue = _respective(place, previous, number, kind)
+        elif not _LISTED.fullmatch(window):
+            queue = []
+        name = queue.pop(0) if queue else _name(place, previous, number, kind)
+        previous = number.end
+        if name and name != NONE and not number.is_rough and _counts(place, name, number, window):
+            yield _figure(place, name, number.amount, number.start)
+            if kind in ("money", "people", "pieces"):
+                yield from _all_of(place, name, number)
+
+
+def _figure(place: _Place, name: str, amount: Amount, offset: int) -> Figure:
+    line, quote = place.sentence.line_at(offset), place.sentence.quote_at(offset)
+    return Figure(name, amount, line, quote, place.group, offset)
+
+
+def _name(place: _Place, previous: int, number: Printed, kind: str) -> str | None:
+    """The quantity of a number by the words before it, else by those right behind."""
+    topic = topic_at(place.text, number.start, place.carried)
+    named = last_named(place.text[previous : number.start], topic, kind)
+    if named:
+        return named.name
+    if kind in ("people", "pieces"):
+        behind = re.split(r"[,;。、]", place.text[number.end : number.end + 16])[0].lstrip("的 ")
+        topic = topic_at(place.text, number.end + len(behind) + 2, place.carried)
+        named = first_named(behind, topic, kind)
+    return named.name if named else None
+
+
+def _respective(place: _Place, previous: int, number: Printed, kind: str) -> list[str]:
+    """Quantities listed before 分别为, in order; as many as numbers follow."""
+    before = place.text[previous : number.start]
+    topic = topic_at(place.text, number.start, place.carried)
+    chosen: list[Mention] = []
+    for mention in sorted(named_in(before, topic, kind), key=lambda each: (each.start, -each.end)):
+        if not chosen or mention.start >= chosen[-1].end:
+            chosen.append(mention)
+    return [mention.name for mention in chosen]
+
+
+def _counts(place: _Place, name: str, number: Printed, window: str) -> bool:
+    """Whether a number is the department's figure of the year: no difference, no other year, no part, no range."""
+    if _DELTA.search(window) or _RANGE.match(place.text[number.end :]) or "□" in place.masked[number.start : number.end]:
+        return False
+    if number.unit == "个百分点" or not _is_of_year(place, number.start):
+        return False
+    topic = topic_at(place.text, number.start, place.carried)
+    if topic == WHOLE and name != "balance" and not name.endswith("_rate"):
+        return not _OF_WHICH.search(place.text[: number.start])
+    return topic != OTHER
+
+
+def _is_of_year(place: _Place, position: int) -> bool:
+    """Whether the year named last before a position, comparisons aside, is the report's own."""
+    year: int | None = None
+    for match in _YEAR.finditer(_without_titles(place.text[:position])):
+        if match[1] and _COMPARED.search(place.text[: match.start()]):
+            clause = re.split(r"[,;。]", place.text[match.end() : position])
+            if len(clause) > 1:
+                continue
+        if match[2] and _COMPARED.search(place.text[: match.start()]) and re.search("[,;]", place.text[match.end() : position]):
+            continue
+        own = place.year or 0
+        year = int(match[1]) if match[1] else own - 1 if match[2] else own + 1 if match[4] else own
+    return year is None or place.year is None or year == place.year
+
+
+def _without_titles(text: str) -> str:
+    """Titles of documents blanked: their years are their own."""
+    return re.sub(r"《[^》]*》?", lambda match: "□" * len(match[0]), text)
+
+
+_ALL = (
+    ("assets_original", "assets_in_use", re.compile(r"^[,]?(?:已|目前)?(?:均|全部|全都|都)(?:为|处于|已)?(?:在用|使用|投入使用|正常使用)")),
+    ("projects_planned", "projects_done", re.compile(r"^(?:[^,;。]{0,8}项目)?[,]?(?:已|目前)?(?:均|全部|全都|都)(?:已|能|按|如|在|计划|期|时|时间|规定|内|并)*完成")),
+    ("petitions_received", "petitions_answered", re.compile(r"^[^,;。]{0,6}[,]?(?:已|目前)?(?:均|全部|全都|都)[^,;。]{0,10}(?:办结|答复|回复|办理|处理|处置)")),
+    ("petitions_received", "petitions_in_time", re.compile(r"^[^,;。]{0,6}[,]?(?:已|目前)?(?:均|全部|全都|都)[^,;。]{0,4}(?:按期|按时|及时|期限内|时限内)")),
+    ("petitions_answered", "petitions_in_time", re.compile(r"^[^,;。]{0,6}[,]?(?:均|全部|全都|都)[^,;。]{0,4}(?:按期|按时|及时|[^,;。]{0,6}(?:期限|时限)内)")),
+)
+
+
+def _all_of(place: _Place, name: str, number: Printed) -> Iterator[Figure]:
+    """What words right behind a number say of all of it: 均在用, 全部完成."""
+    behind = place.text[number.end : number.end + 40]
+    for whole, part, pattern in _ALL:
+        if name == whole and pattern.match(behind):
+            yield replace(_figure(place, part, number.amount, number.start), is_derived=True)
