@@ -1,6 +1,7 @@
 """绩衡: the menu, and nothing else. `jiheng serve` starts it; JIHENG_HOME says where the warehouse lies."""
 
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import streamlit as st
@@ -29,11 +30,13 @@ def run_page(home: Home, place: address.Address, module: ModuleType, pages: dict
     words = Words(place.lang)
     path = published_path(home)
     if path is None:
+        frame.choose_language(place.lang)
         st.info(words("empty.home", landing=str(home.landing)), icon=":material/inbox:")
         return
     place = frame.settle_year(str(path), place)
     address.settle(place)
     if place.year is None:
+        frame.choose_language(place.lang)
         st.info(words("empty.years"), icon=":material/inbox:")
         return
     module.show(View(str(path), home, place, words, frame.palette(), pages))
@@ -54,7 +57,7 @@ def main() -> None:
         title = words(f"page.{name}")
         pages[name] = st.Page(runner(module), title=title, icon=icon, url_path=name, default=name == "overview")
     chosen = st.navigation(list(pages.values()), position="top")
-    frame.choose_language(place.lang)
+    st.html(Path(__file__).parent / "style.css")
     chosen.run()
 
 

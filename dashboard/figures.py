@@ -41,7 +41,7 @@ def threshold(row: Any, words: Words) -> str:
     """What the next better result needs, or what full points need."""
     if formats.is_empty(row.numerator) or row.unit == "level":
         return formats.EMPTY
-    if not formats.is_empty(row.bound):
+    if row.comparator:
         return f"{SIGNS[row.comparator]} {formats.percent(row.bound)}"
     if row.kind == "proportion":
         return formats.percent(row.full_at)

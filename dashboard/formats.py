@@ -22,12 +22,11 @@ def rounded(value: Decimal | int | float, places: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def points(value: Decimal | None, places: int = 2) -> str:
-    """Points with two decimals, or up to four where there are more: 3.53, 0.6032."""
+def points(value: Decimal | None, most: int = 2) -> str:
+    """Points with two decimals, or with as many as they have, up to `most`: 3.53, 0.6032."""
     if value is None or is_empty(value):
         return EMPTY
-    text = f"{rounded(value, 4):f}"
-    kept = max(places, len(text.rstrip("0").split(".")[1]))
+    kept = max(2, len(f"{rounded(value, most):f}".rstrip("0").partition(".")[2]))
     return f"{rounded(value, kept):f}"
 
 

@@ -37,6 +37,12 @@ class View:
         assert self.place.year is not None
         return self.place.year
 
+    def at(self, **changes: Any) -> "View":
+        """The same page at another place, written into the address."""
+        place = replace(self.place, **changes)
+        address.settle(place)
+        return replace(self, place=place)
+
     def go(self, page: str, **changes: Any) -> None:
         """Leads to another page, or to another place on this one."""
         target = replace(self.place, **changes)
@@ -59,12 +65,28 @@ def settle_year(path: str, place: Address) -> Address:
     return replace(place, year=next(iter([*finished, *known]), None))
 
 
-def header(view: View, title: str) -> None:
-    """The title, the year and the line that says what the figures stand for."""
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
-    left.subheader(title, anchor=False)
-    with right:
+def header(view: View, title: str, departments: dict[str, str] | None = None) -> None:
+    """The title, the boxes for department, year and language, and the line that says what the figures stand for.
+
+    `departments` are names by code, where the page is about one of them: the one in the address is chosen.
+    """
+    widths = [4, 3, 1.5, 1.6] if departments else [7, 1.5, 1.6]
+    columns = st.columns(widths, vertical_alignment="center")
+    columns[0].subheader(title, anchor=False)
+    if departments:
+        with columns[1]:
+            label = view.words("department")
+            choose(
+                label,
+                list(departments),
+                view.place.department,
+                "department",
+                lambda code: f"{departments[code]}（{code}）",
+            )
+    with columns[-2]:
         choose_year(view)
+    with columns[-1]:
+        choose_language(view.lang)
     standing_line(view)
 
 
@@ -114,7 +136,7 @@ def standing_line(view: View) -> None:
 
 
 def choose_language(lang: str) -> None:
-    """The language switch, on every page, in the menu's line."""
+    """The language switch, on every page."""
     st.session_state["choose_lang"] = lang
 
     def moved() -> None:

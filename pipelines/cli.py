@@ -7,13 +7,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import duckdb
 import typer
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 
 from pipelines import demo as made_up
 from pipelines.exports import CatalogueError
+from pipelines.extract import Progress
 from pipelines.landing import LandingError
+from pipelines.lock import BusyError
 from pipelines.publish import AuditError, published_path
 from pipelines.refresh import RefreshError, Run, run_refresh
 from pipelines.settings import PROJECT, Home, SettingsError, find_home, read_as_of
@@ -22,12 +26,19 @@ from pipelines.warehouse import WarehouseError
 
 NOT_PUBLISHED, WRONG_USAGE = 1, 2
 PORT = 8501
+STATUSES = {
+    "loaded": "已载入",
+    "superseded": "已被替代",
+    "duplicate": "重复",
+    "unrecognised": "无法识别",
+    "unreadable": "无法读取",
+}
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="绩衡：部门整体支出绩效评价，每夜由各系统导出文件计算。/ Jiheng: departments' performance, scored every night.",
+    help="绩衡：部门整体支出绩效评价，每夜由各系统导出文件计算。/ Departments' performance, scored every night.",
 )
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -93,17 +104,26 @@ def _refresh(home: Home, as_of: str | None, full: bool) -> None:
     """One refresh with its lines and its closing tables; ends the program when nothing could be published."""
     try:
         day = read_as_of(as_of)
-        with console.status("正在刷新 / refreshing"):
-            run = run_refresh(home, day, full, lambda line: console.print(f"  {line}"), lambda *_: None)
+        with console.status("正在刷新 / refreshing") as status:
+            run = run_refresh(home, day, full, lambda line: console.print(f"  {line}"), _progress(status))
     except (LandingError, SettingsError, CatalogueError) as error:
         _stop(WRONG_USAGE, str(error))
     except AuditError as error:
         for violation in error.violations:
             errors.print(str(violation), markup=False)
         _stop(NOT_PUBLISHED, f"审核未通过，{error}；未发布，上一个仓库保留 / audits failed, nothing published")
-    except (RefreshError, WarehouseError) as error:
+    except (BusyError, RefreshError, WarehouseError, OSError, duckdb.Error) as error:
         _stop(NOT_PUBLISHED, f"{error}\n未发布，上一个仓库保留 / not published, the last good warehouse stays")
     _report(run, day)
+
+
+def _progress(status: Status) -> Progress:
+    """Shows how many files are parsed, and the last of them."""
+
+    def show(done: int, total: int, name: str) -> None:
+        status.update(f"解析 / parsing {done}/{total} {name}")
+
+    return show
 
 
 def _report(run: Run, day: date) -> None:
@@ -119,26 +139,19 @@ def _report(run: Run, day: date) -> None:
 
 
 def _tables(summary: Summary, run: Run) -> list[Table]:
-    """Files, rows and departments; grades by year; the time of each stage."""
-    counts = Table("文件 files", *(status for status, _ in summary.files_by_status), "接收行 rows", "拒收行 rejected")
-    counts.add_row(
-        str(sum(n for _, n in summary.files_by_status)),
-        *(f"{n:,}" for _, n in summary.files_by_status),
-        f"{summary.rows_accepted:,}",
-        f"{summary.rows_rejected:,}",
-    )
-    years = Table("年度 year", "部门 departments", "平均分 mean", *(grade for grade in summary.grades), "未定 open")
+    """Files and rows; grades by year; the time of each stage."""
+    files = Table("文件 files", "")
+    for status, count in summary.files_by_status:
+        files.add_row(f"{STATUSES[status]} {status}", f"{count:,}")
+    files.add_row("接收行 rows accepted", f"{summary.rows_accepted:,}")
+    files.add_row("拒收行 rows rejected", f"{summary.rows_rejected:,}")
+    years = Table("年度 year", "部门 departments", "平均分 mean", *summary.grades, "未定 open")
     for year in summary.years:
-        years.add_row(
-            str(year.fiscal_year),
-            str(year.departments),
-            f"{year.mean_points}",
-            *(str(year.by_grade.get(grade, 0)) for grade in summary.grades),
-            str(year.ungraded),
-        )
+        grades = (str(year.by_grade.get(grade, 0)) for grade in summary.grades)
+        years.add_row(str(year.fiscal_year), str(year.departments), f"{year.mean_points}", *grades, str(year.ungraded))
     times = Table(*(f"{stage} (s)" for stage in run.seconds))
     times.add_row(*(f"{seconds:.1f}" for seconds in run.seconds.values()))
-    return [counts, years, times]
+    return [files, years, times]
 
 
 def _serve(home: Home, port: int) -> None:

@@ -29,7 +29,7 @@ PARSER_VERSION = 1
 AT_ONCE = 2  # workbooks may take gigabytes each
 RECORD = "parse.json"
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-MEMORY_LIMIT = "2GB"  # of DuckDB, for all files in hand together
+MEMORY_LIMIT = "1GB"  # of DuckDB, for all files in hand together
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from pathlib import Path
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 
-from pipelines.refresh import STAGES, Run, Stage, held, record, start_run, timed
+from pipelines.lock import held
+from pipelines.refresh import STAGES, Run, Stage, record, start_run, timed
 from pipelines.settings import find_home, read_as_of
 from pipelines.summary import Summary, summarise
 
@@ -23,7 +24,8 @@ def nightly(
     """The whole job once; returns the published file's path, or None when nothing was new.
 
     Raises:
-        LandingError, RefreshError, WarehouseError, AuditError: nothing was published, the last good warehouse stays.
+        LandingError, BusyError, RefreshError, WarehouseError, AuditError: nothing was published, the last good
+            warehouse stays.
     """
     where = find_home(Path(home) if home else None, Path(landing) if landing else None)
     logger = get_run_logger()
@@ -50,8 +52,6 @@ def _stages(run: Run) -> Run:
     return run
 
 
-
-
 def _markdown(summary: Summary, run: Run) -> str:
     """The summary artifact: files, rows, grades by year, seconds by stage."""
     files = "，".join(f"{status} {count}" for status, count in summary.files_by_status)
@@ -65,9 +65,7 @@ def _markdown(summary: Summary, run: Run) -> str:
     ]
     for year in summary.years:
         grades = " | ".join(str(year.by_grade.get(grade, 0)) for grade in summary.grades)
-        lines.append(
-            f"| {year.fiscal_year} | {year.departments} | {year.mean_points} | {grades} | {year.ungraded} |"
-        )
+        lines.append(f"| {year.fiscal_year} | {year.departments} | {year.mean_points} | {grades} | {year.ungraded} |")
     lines += ["", "| 阶段 stage | 秒 seconds |", "|---|---|"]
     lines += [f"| {stage} | {seconds:.1f} |" for stage, seconds in run.seconds.items()]
     return "\n".join(lines)

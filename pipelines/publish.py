@@ -78,9 +78,7 @@ def publish(home: Home, path: Path, refresh_id: str, finished_at: datetime, comp
         for (view,) in views:
             connection.execute(f"drop view landed.{view}")
         connection.execute("drop schema if exists audit cascade")
-        connection.execute(
-            "update marts.refreshes set finished_at = ? where refresh_id = ?", [finished_at, refresh_id]
-        )
+        connection.execute("update marts.refreshes set finished_at = ? where refresh_id = ?", [finished_at, refresh_id])
         connection.execute("create schema meta")
         connection.execute("create table meta.scoring_sql (model varchar, sql varchar)")
         for model in sorted(compiled.glob("*.sql")):

@@ -4,12 +4,9 @@ Each stage takes the run so far and returns it with what it added; the command l
 through `STAGES`.
 """
 
-import fcntl
 import hashlib
-import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +18,7 @@ from pipelines.exports import Catalogue
 from pipelines.extract import ParsedFile, Progress, extract
 from pipelines.history import LogEntry
 from pipelines.landing import LandedFile, list_landing
+from pipelines.lock import held
 from pipelines.publish import check_audits, publish, published_path
 from pipelines.settings import PROJECT, Home
 from pipelines.spellings import site_catalogue
@@ -34,10 +32,6 @@ Report = Callable[[str], None]
 
 class RefreshError(Exception):
     """Nothing can be published; the text says why and what to do."""
-
-
-class BusyError(RefreshError):
-    """Another refresh holds this home."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +146,8 @@ def run_refresh(home: Home, as_of: date, full: bool, report: Report, progress: P
     """The whole job once; logged whatever comes of it.
 
     Raises:
-        LandingError, RefreshError, WarehouseError, AuditError: nothing was published, the last good warehouse stays.
+        LandingError, BusyError, RefreshError, WarehouseError, AuditError: nothing was published, the last good
+            warehouse stays.
     """
     with held(home):
         run = start_run(home, as_of, full, report, progress)
@@ -201,26 +196,6 @@ def record(run: Run, status: str, reason: str) -> None:
         run.seconds,
     )
     history.append(run.home, entry)
-
-
-@contextmanager
-def held(home: Home) -> Iterator[None]:
-    """Holds a home for one refresh; the lock goes with the process, however it ends.
-
-    Raises:
-        BusyError: another process holds it.
-    """
-    home.root.mkdir(parents=True, exist_ok=True)
-    with (home.root / "refresh.lock").open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            raise BusyError(f"另一次刷新正在进行：{lock.read().strip()} / another refresh is under way") from error
-        lock.truncate(0)
-        lock.write(f"pid {os.getpid()}, {_now():%Y-%m-%d %H:%M:%S} UTC")
-        lock.flush()
-        yield
 
 
 def _fingerprint(run: Run, landed: tuple[LandedFile, ...]) -> str:

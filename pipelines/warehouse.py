@@ -108,8 +108,7 @@ def _lay_landed(
         select = landed_sql(home, export, parsed)
         connection.execute(f"create view landed.{export.name} as {keyed_select(export, select)}")
     rows = " union all ".join(
-        f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}"
-        for export in catalogue.exports
+        f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}" for export in catalogue.exports
     )
     connection.execute(f"create view landed.rows as {rows}")
     connection.execute(
@@ -152,9 +151,7 @@ def _joined(fields: list[str]) -> str:
     return f"concat_ws(chr(31), {', '.join(parts)})"
 
 
-def _lay_refresh(
-    connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[LogEntry, ...]
-) -> None:
+def _lay_refresh(connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[LogEntry, ...]) -> None:
     """Tables landed.refresh, one row, and landed.refreshes, those published before."""
     connection.execute(
         "create table landed.refresh (refresh_id varchar, started_at timestamp, finished_at timestamp, as_of date,"

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import duckdb
 import pytest
-
 from conftest import CASES, refreshed, rows
+
 from pipelines import history, refresh
 from pipelines.landing import LandingError
+from pipelines.lock import BusyError, held
 from pipelines.publish import AuditError, check_audits, publish, published_path
-from pipelines.refresh import BusyError, RefreshError, held
+from pipelines.refresh import RefreshError
 from pipelines.settings import find_home
 from pipelines.warehouse import run_dbt
 

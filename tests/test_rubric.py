@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-
 from conftest import rows
+
 from pipelines.settings import SEEDS
 
 KINDS = {"tiers", "proportion", "deduction", "all_or_nothing", "assessed"}
@@ -103,9 +103,7 @@ def test_both_languages_name_the_same_figures(template):
                               ("B12", "0.00"), ("C21", "3.53"), ("C23", "6.00"), ("B13", "3.00")]
 )  # fmt: skip
 def test_golden_indicators(golden_home, indicator, points):
-    found = rows(
-        golden_home, "select points_earned from marts.indicator_scores where indicator_code = ?", indicator
-    )
+    found = rows(golden_home, "select points_earned from marts.indicator_scores where indicator_code = ?", indicator)
     assert found == [(Decimal(points),)]
 
 

@@ -4,7 +4,6 @@ import json
 from decimal import Decimal
 
 import pytest
-
 from conftest import CASES, rows
 
 TRUTHS = {"samples_home": "samples-truth.json", "running_home": "samples-truth-2022-08-15.json"}
@@ -38,7 +37,8 @@ def test_totals_grades_and_open_points(case):
 def test_indicators(case):
     home, truth = case
     found = rows(
-        home, "select department_code, fiscal_year, indicator_code, points_earned, points_open from marts.indicator_scores"
+        home,
+        "select department_code, fiscal_year, indicator_code, points_earned, points_open from marts.indicator_scores",
     )
     expected = {
         (*key, indicator, Decimal(points), Decimal(score["open"][indicator]))
@@ -101,7 +101,8 @@ def test_evidence_adds_to_the_measures(case):
     for role in ("numerator", "denominator"):
         found = rows(
             home,
-            f"select scores.department_code, scores.fiscal_year, scores.criterion_code, scores.{role}, coalesce(sum(amount), 0) as total"
+            f"select scores.department_code, scores.fiscal_year, scores.criterion_code, scores.{role},"
+            " coalesce(sum(amount), 0) as total"
             " from marts.criterion_scores as scores left join marts.evidence as evidence"
             " on scores.department_code = evidence.department_code and scores.fiscal_year = evidence.fiscal_year"
             f" and scores.criterion_code = evidence.criterion_code and evidence.role = '{role}'"
@@ -124,7 +125,8 @@ def test_every_lost_point_says_why(case):
 def test_no_placeholder_is_left_in_a_reason(case):
     home, _ = case
     assert not rows(
-        home, "select reason_zh, reason_en from marts.criterion_scores where reason_zh || reason_en similar to '.*[{}].*'"
+        home,
+        "select reason_zh, reason_en from marts.criterion_scores where reason_zh || reason_en similar to '.*[{}].*'",
     )
 
 

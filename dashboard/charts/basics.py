@@ -6,9 +6,8 @@ from decimal import Decimal
 import altair as alt
 import pandas as pd
 
-from dashboard.palette import Palette
-
 ROW = 24  # height of a line of a ranking, in pixels
+FRAME = 90  # what axis and legend take of a chart's height
 
 
 def numbers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -25,16 +24,6 @@ def select(field: str) -> alt.Parameter:
     return alt.selection_point(name=field, fields=[field], on="click", clear=False)
 
 
-def points_axis(title: str, most: float = 100) -> alt.X:
-    """A horizontal axis of points from 0 on."""
-    return alt.X("points:Q", title=title, scale=alt.Scale(domain=[0, most]), axis=alt.Axis(tickCount=5))
-
-
 def colours(names: Iterable[str], values: Iterable[str]) -> alt.Scale:
     """A scale from names to the palette's colours."""
     return alt.Scale(domain=list(names), range=list(values))
-
-
-def label(palette: Palette, **options: object) -> dict[str, object]:
-    """What texts on a chart look like."""
-    return {"color": palette.ink, "fontSize": 12, **options}

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard import formats
-from dashboard.charts.basics import ROW, colours, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, numbers, select
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -38,38 +38,30 @@ def steps(indicators: pd.DataFrame, unverified: dict[str, Decimal], words: Words
 def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
     """From 100 down to the score, a step an indicator; a click on a step chooses its indicator_code."""
     drawn = numbers(frame)
-    drawn["text"] = [
-        formats.points(value) if kind == "total" else f"−{formats.points(value)}"
-        for value, kind in zip(frame["points"], frame["kind"], strict=True)
-    ]
     names = words.map("loss", KINDS)
     drawn["kind"] = drawn["kind"].map(names)
-    y = alt.Y("name:N", sort=list(dict.fromkeys(drawn["name"])), title=None, axis=alt.Axis(labelLimit=230))
-    lowest = max(0.0, float(drawn["start"].where(drawn["kind"] != names["total"], 100).min()) - 8)
-    x = alt.X(
-        "start:Q",
-        title=words("points"),
-        scale=alt.Scale(domain=[min(lowest, 60), 101], zero=False),
-        axis=alt.Axis(orient="top"),
+    order = list(dict.fromkeys(drawn["name"]))
+    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False))
+    lowest = min(60.0, float(drawn.loc[drawn["start"] > 0, "start"].min()) // 10 * 10)
+    scale = alt.Scale(domain=[lowest, 110], nice=False)
+    x = alt.X("start:Q", title=None, scale=scale, axis=alt.Axis(orient="top", values=list(range(0, 101, 10))))
+    is_unverified = alt.datum.kind == names["unverified"]
+    colour = alt.Color(
+        "kind:N",
+        title=None,
+        legend=alt.Legend(orient="top", columns=2, offset=0),
+        scale=colours(names.values(), [palette.lost, palette.unverified, palette.open, palette.self]),
     )
-    base = alt.Chart(drawn).encode(y=y)
     bars = (
-        base.mark_bar(cursor="pointer", clip=True, strokeWidth=1.5)
+        alt.Chart(drawn)
+        .mark_bar(cursor="pointer", clip=True, strokeWidth=1.5)
         .encode(
             x=x,
             x2="end:Q",
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                legend=alt.Legend(orient="top"),
-                scale=colours(names.values(), [palette.lost, palette.unverified, palette.open, palette.self]),
-            ),
-            stroke=alt.when(alt.datum.kind == names["unverified"])
-            .then(alt.value(palette.lost))
-            .otherwise(alt.value("transparent")),
-            strokeDash=alt.when(alt.datum.kind == names["unverified"])
-            .then(alt.value([4, 3]))
-            .otherwise(alt.value([0])),
+            y=y,
+            color=colour,
+            stroke=alt.when(is_unverified).then(alt.value(palette.lost)).otherwise(alt.value("transparent")),
+            strokeDash=alt.when(is_unverified).then(alt.value([4, 3])).otherwise(alt.value([1, 0])),
             tooltip=[
                 alt.Tooltip("name:N", title=words("indicator")),
                 alt.Tooltip("kind:N", title=words("basis")),
@@ -78,8 +70,20 @@ def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
         )
         .add_params(select("indicator_code"))
     )
-    texts = base.mark_text(align="left", dx=4, color=palette.ink).encode(x="end:Q", text="text:N")
-    return alt.layer(bars, texts).properties(height=ROW * len(drawn))
+    texts = (
+        alt.Chart(labels(frame))
+        .mark_text(align="left", dx=4, color=palette.ink)
+        .encode(x=alt.X("end:Q", scale=scale), y=y, text="text:N")
+    )
+    return alt.layer(bars, texts).properties(height=ROW * len(order) + FRAME)
+
+
+def labels(frame: pd.DataFrame) -> pd.DataFrame:
+    """What stands beside each line of the waterfall: name, end, text."""
+    lines = frame.groupby("name", sort=False).agg(end=("end", "max"), points=("points", "sum"), kind=("kind", "first"))
+    signs = lines["kind"].map(lambda kind: "" if kind == "total" else "−")
+    texts = signs + lines["points"].map(formats.points)
+    return pd.DataFrame({"name": lines.index, "end": lines["end"].map(float), "text": texts})
 
 
 def bullet(measure: float, bands: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.basics import ROW, colours, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, numbers, select
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -20,7 +20,12 @@ def ranking(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerCha
     long = drawn.melt(["department_code", "department_name", "place", "points_earned"], list(GROUPS), "group", "points")
     long["rank"] = long["group"].map({group: number for number, group in enumerate(GROUPS)})
     long["group"] = long["group"].map(dict(zip(GROUPS, names, strict=True)))
-    y = alt.Y("department_name:N", sort=drawn["department_name"].tolist(), title=None, axis=alt.Axis(labelLimit=190))
+    y = alt.Y(
+        "department_name:N",
+        sort=drawn["department_name"].tolist(),
+        title=None,
+        axis=alt.Axis(labelLimit=190, labelOverlap=False),
+    )
     x = alt.X("points:Q", title=words("points"), scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(orient="top"))
     bars = (
         alt.Chart(long)
@@ -50,4 +55,4 @@ def ranking(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerCha
         .encode(x=alt.X("end:Q"), y=y, text=alt.Text("points_earned:Q", format=".2f"))
         .transform_calculate(end="datum.points_earned + datum.points_open")
     )
-    return alt.layer(bars, totals).properties(height=ROW * len(drawn))
+    return alt.layer(bars, totals).properties(height=ROW * len(drawn) + FRAME)

@@ -14,9 +14,10 @@ from dashboard.queries import evidence, losses
 def show(view: View, department: str, row: Any) -> None:
     """The part of the page for one criterion."""
     words = view.words
-    if st.button(words("back"), icon=":material/arrow_back:", key="back"):
+    name, back = st.columns([5, 1], vertical_alignment="center")
+    name.markdown(f"#### {row.criterion_code} {formats.plain(words.of(row, 'name'))}")
+    if back.button(words("back"), icon=":material/arrow_back:", key="back", width="stretch"):
         view.go("losses", department=department, criterion=None)
-    st.markdown(f"#### {row.criterion_code} {formats.plain(words.of(row, 'name'))}")
     notice = st.warning if not figures.is_verified(row) else st.info if row.points_lost else st.success
     notice(formats.plain(words.of(row, "reason")))
     facts(view, row)
@@ -28,7 +29,7 @@ def facts(view: View, row: Any) -> None:
     """Points, basis and the parts of the figure in a line."""
     words = view.words
     shown = {
-        "points_earned": f"{formats.points(row.points_earned)} / {formats.points(row.points_possible)}",
+        "points_earned": f"{formats.points(row.points_earned, 4)} / {formats.points(row.points_possible)}",
         "basis": figures.basis(row, words),
         "numerator": figures.part(row, "numerator"),
         "denominator": figures.part(row, "denominator"),

@@ -14,25 +14,26 @@ from dashboard.views import criterion
 
 def show(view: View) -> None:
     """The page."""
-    header(view, view.words("losses.title"))
     names = dict(scores.departments(view.path).itertuples(index=False))
     board = scores.ranking(view.path, view.year)
-    known = list(dict.fromkeys([*board["department_code"], *names]))
-    department = view.place.department if view.place.department in known else known[0]
-    choose(view.words("department"), known, department, "department", lambda code: f"{names[code]}（{code}）")
+    known = [*board["department_code"], *names]
+    department = view.place.department if view.place.department in names else known[0]
+    view = view.at(department=department)
+    header(view, view.words("losses.title"), names)
     mine = board.loc[board["department_code"] == department]
     if mine.empty:
         st.info(view.words("empty.department", year=view.year))
         return
     rows = losses.criteria(view.path, department, view.year)
-    if view.place.criterion in set(rows["criterion_code"]):
-        criterion.show(view, department, rows.loc[rows["criterion_code"] == view.place.criterion].iloc[0])
+    chosen = rows.loc[rows["criterion_code"] == view.place.criterion]
+    if not chosen.empty:
+        criterion.show(view, department, chosen.iloc[0])
         return
     summary(view, mine.iloc[0], len(board))
-    picture, ledger_side = st.columns([5, 7], gap="medium")
+    picture, list_side = st.columns([5, 7], gap="medium")
     with picture:
         waterfall(view, department, rows)
-    with ledger_side:
+    with list_side:
         ledger(view, department, rows)
 
 

@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[,;:。，；：](?!\d{3})|其中")
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
 _OF_WHICH = re.compile(r"其中|包括")
+_SOME_PROJECTS = re.compile(r"监控|抽查|评价|检查|督查|重点|绩效目标|验收|子项目|部分|新增")
 _RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
 
 
@@ -55,7 +56,7 @@ def text_figures(sentences: tuple[Sentence, ...], year: int | None) -> list[Figu
         text = fold(sentence.text)
         if sentence.paragraph != paragraph:
             carried, paragraph = _heading_topic(sentence.heading), sentence.paragraph
-        place = _Place(sentence, text, mask_dates(text), carried, f"s{at}", year)
+        place = _Place(sentence, text, mask_dates(text), carried, f"p{sentence.paragraph}s{at}", year)
         found += _figures(place)
         carried = _last_topic(topics_in(text)) or carried
     return found
@@ -141,10 +142,17 @@ def _counts(place: _Place, name: str, number: Printed, window: str) -> bool:
         return False
     if number.unit == "个百分点" or not _is_of_year(place, number.start):
         return False
+    if name == "projects_planned" and _SOME_PROJECTS.search(_clause_around(place.text, number)):
+        return False
     topic = topic_at(place.text, number.start, place.carried)
     if topic == WHOLE and name != "balance" and not name.endswith("_rate"):
         return not _OF_WHICH.search(place.text[: number.start])
     return topic != OTHER
+
+
+def _clause_around(text: str, number: Printed) -> str:
+    """The clause that a number stands in."""
+    return re.split(r"[,;。]", text[: number.start])[-1] + re.split(r"[,;。]", text[number.end :])[0]
 
 
 def _is_of_year(place: _Place, position: int) -> bool:

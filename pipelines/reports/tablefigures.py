@@ -9,7 +9,7 @@ from pipelines.reports.model import Figure, Row, Table
 from pipelines.reports.tables import column_unit, is_of_which, is_total, label_column, level_of
 from pipelines.text import fold, squeeze
 
-_KINDS = ("money", "people", "pieces", "rate")
+_KINDS = ("money", "people", "pieces")
 _UNITS = {"money": "万元", "people": "人", "pieces": "个", "rate": "%"}
 
 
@@ -55,7 +55,7 @@ def _cell(table: Table, column: int, text: str, label: str, section: str, money_
     caption = {mention.name for mention in topics_in(squeeze(table.caption))} - {OTHER}
     if len(caption - {WHOLE}) == 1:
         caption -= {WHOLE}
-    inherited = section if whole and section and not alone else caption.pop() if len(caption) == 1 else ""
+    inherited = section if section and level_of(label) else caption.pop() if len(caption) == 1 else ""
     topic = (special or by_label or [inherited] if whole or by_label or by_header else [inherited])[-1]
     topic = topic or (by_header or [""])[-1]
     return _Cell(header, label, topic, column_unit(table, column) or money_unit, text, whole)
@@ -65,7 +65,8 @@ def _figure(table: Table, row: Row, cell: _Cell, lines: tuple[str, ...]) -> Iter
     """The figure of a cell, when it is one: of a total, of the only row, or of a row that itself names a quantity."""
     if is_of_which(cell.label) or not cell.topic or cell.topic == OTHER or not fold(cell.text).strip():
         return
-    for kind in _KINDS:
+    is_rate = "%" in fold(cell.text) or cell.unit == "%" or "率" in cell.header
+    for kind in ("rate",) if is_rate else _KINDS:
         named = last_named(f"{cell.label}/{cell.header}", cell.topic, kind)
         if named is None or named.name == NONE or not _is_own(cell, table, named.name, kind):
             continue
