@@ -51,8 +51,11 @@ def money(value: Decimal | int | float | None) -> str:
 
 
 def percent(value: Decimal | int | float | None) -> str:
-    """A fraction as a percentage: 0.16667 is 16.67 %, 0.1 is 10 %."""
-    return EMPTY if value is None or is_empty(value) else f"{number(rounded(Decimal(str(value)) * 100, 2))} %"
+    """A fraction as a percentage, to two decimals where it has any: 0.16667 is 16.67 %, 0.1 is 10 %."""
+    if value is None or is_empty(value):
+        return EMPTY
+    exact = Decimal(str(value)) * 100
+    return f"{exact.normalize():f} %" if exact == exact.to_integral_value() else f"{rounded(exact, 2):f} %"
 
 
 def day(value: date | None, lang: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, formats
@@ -112,6 +113,35 @@ def choose(label: str, options: list[Any], value: Any, field: str, name: Any = s
     st.selectbox(
         label, options, key=key, format_func=name, on_change=moved, label_visibility="collapsed", placeholder=label
     )
+
+
+def choose_part(view: View, parts: tuple[str, ...]) -> str:
+    """One of a page's parts, kept in the address; the first when none is chosen."""
+    part = view.place.part if view.place.part in parts else parts[0]
+    st.session_state["choose_part"] = part
+
+    def moved() -> None:
+        address.move(part=st.session_state["choose_part"] or part)
+
+    st.segmented_control(
+        view.words("part"),
+        parts,
+        key="choose_part",
+        format_func=lambda name: view.words(f"part.{name}"),
+        on_change=moved,
+        label_visibility="collapsed",
+    )
+    return part
+
+
+def page_number(view: View, where: DeltaGenerator, count: int, size: int, key: str) -> int:
+    """The page of a long table, from 1 on; there is nothing to choose where it has only one."""
+    pages = max(1, -(-count // size))
+    if pages == 1:
+        return 1
+    number = where.number_input(view.words("page"), 1, pages, key=key, width=130, label_visibility="collapsed")
+    where.caption(view.words("page.of", page=int(number), pages=pages))
+    return int(number)
 
 
 def standing_line(view: View) -> None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they stand for. Lost points that nobody verified also get a dashed outline."""
+    """Colours by what they stand for. Lost points that nobody verified also get a dashed outline.
+
+    `ramp` colours a share from 0 to 1; `above` and `below` are the inks on it from `turn` on and before.
+    """
 
     group_a: str
     group_b: str
@@ -19,7 +22,10 @@ class Palette:
     ink: str
     faint: str
     ground: str
-    scheme: str
+    ramp: tuple[str, ...]
+    turn: float
+    above: str
+    below: str
     several: tuple[str, ...]
 
     @property
@@ -42,7 +48,10 @@ LIGHT = Palette(
     ink="#1F2933",
     faint="#8A949E",
     ground="#FFFFFF",
-    scheme="blues",
+    ramp=("#F7E3D4", "#F1EEE6", "#9CC4E4", "#0B5C9E"),
+    turn=0.8,
+    above="#FFFFFF",
+    below="#1F2933",
     several=SEVERAL,
 )
 DARK = Palette(
@@ -58,6 +67,9 @@ DARK = Palette(
     ink="#E6EAEE",
     faint="#98A2AC",
     ground="#0E1117",
-    scheme="blues",
+    ramp=("#5C3317", "#3A3F45", "#2C618C", "#8CCBF5"),
+    turn=0.85,
+    above="#10202E",
+    below="#E6EAEE",
     several=("#56B4E9", "#E69F00", "#2BB591", "#F0803C", "#CC79A7", "#F0E442", "#B89A4A", "#A9B4BF"),
 )

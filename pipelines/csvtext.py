@@ -68,7 +68,7 @@ def requote(text: EvenText, delimiter: str, target: Path) -> EvenText:
                     if end or cells != [""]:  # behind the last line end there is no record
                         writer.writerow(cells)
                     cells = []
-    return EvenText(target, text.lines, quoted=False)
+    return EvenText(target, text.lines, quoted=True)
 
 
 class _UndecodableError(Exception):

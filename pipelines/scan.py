@@ -32,13 +32,15 @@ def cells_of(width: int) -> list[str]:
 def records_sql(sheet: Sheet, declared: int) -> str:
     """SQL for a sheet's records: row_number, 1-based as the spreadsheet shows it, and the cells as text.
 
-    One thread reads, because a quoted cell may hold line breaks and because the numbering needs the order.
+    The numbering keeps it to one thread either way; but a text that may hold line breaks in its cells can only be
+    read whole, in as much memory as it is long.
     """
+    parallel = "false" if sheet.quoted else "true"
     columns = ", ".join(f"{sql_text(cell)}: 'VARCHAR'" for cell in cells_of(declared))
     return (
         f"SELECT row_number() OVER () AS row_number, * FROM read_csv([{sql_path(sheet.path)}], "
         f"delim = {sql_text(sheet.delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
-        f"columns = {{{columns}}}, header = false, auto_detect = false, null_padding = true, parallel = false)"
+        f"columns = {{{columns}}}, header = false, auto_detect = false, null_padding = true, parallel = {parallel})"
     )
 
 

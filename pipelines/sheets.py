@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import csvtext
@@ -38,7 +38,8 @@ class Sheet:
     """A visible sheet as an even text.
 
     `position` is 1-based, hidden sheets counted; `name` is '' and `delimiter` not known yet ('') for a text file.
-    `lines` are rows, or the physical lines of a text file; `sound`: its quotes are known to pair.
+    `lines` are rows, or the physical lines of a text file; `quoted`: a cell may hold line breaks; `sound`: its quotes
+    are known to pair.
     """
 
     position: int
@@ -46,6 +47,7 @@ class Sheet:
     path: Path
     lines: int
     delimiter: str
+    quoted: bool
     sound: bool
 
 
@@ -70,14 +72,14 @@ def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
         text = csvtext.even_out(source, folder / "text.csv")
     except csvtext.TextError as error:
         raise OpenError("unreadable", str(error)) from error
-    return [Sheet(1, "", text.path, text.lines, "", sound=not text.quoted)]
+    return [Sheet(1, "", text.path, text.lines, "", text.quoted, sound=not text.quoted)]
 
 
 def resound(sheet: Sheet) -> Sheet:
     """The sheet with stray quotes made literal."""
-    text = csvtext.EvenText(sheet.path, sheet.lines, quoted=True)
+    text = csvtext.EvenText(sheet.path, sheet.lines, sheet.quoted)
     made = csvtext.requote(text, sheet.delimiter, sheet.path.with_suffix(".requoted"))
-    return Sheet(sheet.position, sheet.name, made.path, sheet.lines, sheet.delimiter, sound=True)
+    return replace(sheet, path=made.path, sound=True)
 
 
 def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
@@ -95,7 +97,7 @@ def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Shee
     outcome = json.loads((folder / "outcome.json").read_text("utf-8"))
     if "cause" in outcome:
         raise OpenError(outcome["status"], outcome["cause"])
-    return [Sheet(p, name, folder / f"{p}.csv", lines, ",", sound=True) for p, name, lines in outcome["sheets"]]
+    return [Sheet(p, name, folder / f"{p}.csv", lines, ",", True, sound=True) for p, name, lines in outcome["sheets"]]
 
 
 def _death(code: int, errors: bytes, limits: SheetLimits) -> str:

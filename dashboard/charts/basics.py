@@ -27,3 +27,8 @@ def select(field: str) -> alt.Parameter:
 def colours(names: Iterable[str], values: Iterable[str]) -> alt.Scale:
     """A scale from names to the palette's colours."""
     return alt.Scale(domain=list(names), range=list(values))
+
+
+def name_axis(limit: int = 190) -> alt.Axis:
+    """An axis of names: every one is shown, cut off where it is longer than `limit` pixels."""
+    return alt.Axis(labelLimit=limit, labelOverlap=False, labelFlush=False)

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard import formats
-from dashboard.charts.basics import FRAME, ROW, colours, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, name_axis, numbers, select
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -41,7 +41,7 @@ def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
     names = words.map("loss", KINDS)
     drawn["kind"] = drawn["kind"].map(names)
     order = list(dict.fromkeys(drawn["name"]))
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False))
+    y = alt.Y("name:N", sort=order, title=None, axis=name_axis())
     lowest = min(60.0, float(drawn.loc[drawn["start"] > 0, "start"].min()) // 10 * 10)
     scale = alt.Scale(domain=[lowest, 110], nice=False)
     x = alt.X("start:Q", title=None, scale=scale, axis=alt.Axis(orient="top", values=list(range(0, 101, 10))))
@@ -89,20 +89,25 @@ def labels(frame: pd.DataFrame) -> pd.DataFrame:
 def bullet(measure: float, bands: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
     """The figure as a bar against the rule's thresholds, each with the points that it gives.
 
-    `bands` has bound (a fraction) and text; measure is a fraction.
+    `bands` has bound (a fraction) and text; measure is a fraction. Texts stand below each other, so that they never
+    cover one another.
     """
     drawn = numbers(bands)
-    most = max([measure, *drawn["bound"].tolist()]) * 1.15 or 1.0
-    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, most]), axis=alt.Axis(format="%"))
-    bar = (
-        alt.Chart(pd.DataFrame({"value": [measure], "text": [formats.percent(measure)]}))
-        .mark_bar(size=20, color=palette.self)
-        .encode(x=x, tooltip=alt.Tooltip("text:N", title=words("figure")))
-    )
-    value = bar.mark_text(align="left", dx=5, color=palette.ink, fontWeight="bold").encode(text="text:N")
-    rules = alt.Chart(drawn).mark_tick(thickness=3, size=44, color=palette.lost).encode(x="bound:Q", tooltip="text:N")
-    texts = alt.Chart(drawn).mark_text(dy=34, color=palette.ink, fontSize=11).encode(x="bound:Q", text="text:N")
-    return alt.layer(bar, rules, value, texts).properties(height=96)
+    most = max([measure, *drawn["bound"].tolist()]) * 1.2 or 1.0
+    axis = alt.Axis(format="%", orient="top", tickCount=5)
+    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, most]), axis=axis)
+    figure = pd.DataFrame({"value": [measure], "text": [formats.percent(measure)]})
+    bar = alt.Chart(figure).mark_bar(size=22, color=palette.self, yOffset=-30).encode(x=x, tooltip="text:N")
+    value = bar.mark_text(align="left", dx=5, dy=-30, color=palette.ink, fontWeight="bold").encode(text="text:N")
+    layers: list[alt.Chart] = [bar, value]
+    for line, row in enumerate(drawn.itertuples()):
+        bound = alt.Chart(pd.DataFrame({"bound": [row.bound], "text": [row.text]})).encode(
+            x="bound:Q", tooltip="text:N"
+        )
+        layers.append(bound.mark_tick(thickness=3, size=46, color=palette.lost, yOffset=-30))
+        align = "right" if row.bound > most / 2 else "left"
+        layers.append(bound.mark_text(dy=4 + 16 * line, align=align, color=palette.ink).encode(text="text:N"))
+    return alt.layer(*layers).properties(height=170)
 
 
 def trend(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.basics import FRAME, ROW, colours, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, name_axis, numbers, select
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -24,7 +24,7 @@ def ranking(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerCha
         "department_name:N",
         sort=drawn["department_name"].tolist(),
         title=None,
-        axis=alt.Axis(labelLimit=190, labelOverlap=False),
+        axis=name_axis(),
     )
     x = alt.X("points:Q", title=words("points"), scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(orient="top"))
     bars = (

@@ -74,8 +74,8 @@ def grades(path: str, year: int) -> pd.DataFrame:
     )
 
 
-def indicators(path: str) -> pd.DataFrame:
-    """One row per department, year and indicator: names, points, earned, lost and open points, the unit's kind."""
+def indicators(path: str, year: int | None = None, department: str | None = None) -> pd.DataFrame:
+    """One row per department, year and indicator, of one year or department or of all: names and points."""
     return ask(
         path,
         """
@@ -89,8 +89,21 @@ def indicators(path: str) -> pd.DataFrame:
         join reference.indicators as indicators
             on indicators.indicator_code = scores.indicator_code
             and indicators.rubric_version = totals.rubric_version
+        where scores.fiscal_year = coalesce(?, scores.fiscal_year)
+            and scores.department_code = coalesce(?, scores.department_code)
         order by scores.fiscal_year, scores.department_code, scores.position
         """,
+        year,
+        department,
+    )
+
+
+def totals(path: str) -> pd.DataFrame:
+    """One row per department and year: department_code, department_name, fiscal_year, points_earned, points_open."""
+    return ask(
+        path,
+        "select department_code, department_name, fiscal_year, points_earned, points_open from marts.department_scores"
+        " order by department_code, fiscal_year",
     )
 
 

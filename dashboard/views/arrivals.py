@@ -1,8 +1,118 @@
-"""data."""
+"""数据: what arrived, what was rejected and why, and what a missing export would settle."""
 
-from dashboard.frame import View, header
+import pandas as pd
+import streamlit as st
+
+from dashboard import formats, tables
+from dashboard.charts import arriving
+from dashboard.frame import View, choose_part, header, page_number
+from dashboard.queries import arrivals, refreshes
+
+PARTS = ("arrived", "missing", "files", "rejected", "refreshes")
 
 
 def show(view: View) -> None:
-    """The page."""
+    """The page, one of its parts."""
     header(view, view.words("page.data"))
+    part = choose_part(view, PARTS)
+    {"arrived": matrix, "missing": missing, "files": files, "rejected": rejected, "refreshes": history}[part](view)
+
+
+def matrix(view: View) -> None:
+    """Exports × years."""
+    frame = arrivals.matrix(view.path)
+    text = [
+        formats.number(row.row_count) if row.row_count else view.words("no_rows") if row.has_arrived else "×"
+        for row in frame.itertuples()
+    ]
+    st.caption(view.words("matrix.hint"))
+    shown = frame.assign(title=frame[f"title_{view.lang}"], text=text)
+    st.altair_chart(arriving.matrix(shown, view.words, view.palette), width="stretch")
+
+
+def missing(view: View) -> None:
+    """Which missing export would settle how many points, for whom."""
+    words = view.words
+    frame = arrivals.missing(view.path, view.year)
+    if frame.empty:
+        st.success(words("missing.none", year=view.year))
+        return
+    known = arrivals.export_titles(view.path)
+    titles = dict(zip(known["export"], known[f"title_{view.lang}"], strict=True))
+
+    def named(exports: str) -> str:
+        return "、".join(titles.get(export.strip(), export.strip()) for export in exports.split(","))
+
+    table = pd.DataFrame(
+        {
+            words("missing.what"): frame["missing_export"].map(named),
+            words("missing.points"): frame["points"],
+            words("missing.criteria"): frame["criteria"],
+            words("departments"): frame["departments"],
+            words("missing.who"): frame["who"],
+        }
+    )
+    st.caption(words("missing.hint", year=view.year, points=formats.points(sum(frame["points"]))))
+    tables.plain(table, 560, {words("missing.points"): tables.POINTS})
+
+
+def files(view: View) -> None:
+    """Every file with its status and message."""
+    words = view.words
+    frame = arrivals.files(view.path)
+    counts = frame["status"].value_counts()
+    names = {status: f"{words(f'status.{status}')} {count}" for status, count in counts.items()}
+    wanted = st.pills(
+        words("status"),
+        list(names),
+        format_func=names.__getitem__,
+        selection_mode="multi",
+        key="file_status",
+        label_visibility="collapsed",
+    )
+    shown = frame.loc[frame["status"].isin(wanted)] if wanted else frame
+    table = shown.assign(status=[words(f"status.{status}") for status in shown["status"]])
+    tables.plain(table.rename(columns={name: words(name) for name in table.columns}), 560)
+
+
+def rejected(view: View) -> None:
+    """Rejected rows with reason, remedy and raw content, paged."""
+    words = view.words
+    counts = arrivals.rejected_counts(view.path)
+    if counts.empty:
+        st.success(words("rejected.none"))
+        return
+    names = {row.reason_code: f"{words.of(row, 'reason')} {row.row_count}" for row in counts.itertuples()}
+    bar = st.container(horizontal=True, vertical_alignment="center")
+    reason = bar.pills(
+        words("reason"), list(names), format_func=names.__getitem__, key="reject_reason", label_visibility="collapsed"
+    )
+    chosen = counts.loc[counts["reason_code"] == reason] if reason else counts
+    number = page_number(view, bar, int(chosen["row_count"].sum()), arrivals.PAGE, f"rejected_{reason}")
+    rows = arrivals.rejected(view.path, reason or "", number)
+    columns = ["file_name", "sheet_name", "row_number", "export", f"reason_{view.lang}", f"remedy_{view.lang}", "raw"]
+    labels = ["file_name", "sheet_name", "row_number", "export", "reason", "remedy", "raw"]
+    table = rows[columns].set_axis([words(label) for label in labels], axis="columns")
+    tables.plain(table, 560)
+
+
+def history(view: View) -> None:
+    """Every refresh the home's log knows, failed ones too, newest first."""
+    words, lang = view.words, view.lang
+    log = refreshes.log(view.home)
+    if not log:
+        st.info(words("refreshes.none"))
+        return
+    table = pd.DataFrame(
+        {
+            words("finished_at"): [formats.moment(each.finished_at, lang) for each in log],
+            words("status"): [words(f"status.{each.status}") for each in log],
+            words("as_of"): [formats.day(each.as_of, lang) for each in log],
+            words("files_new"): [each.files_new for each in log],
+            words("rows_loaded"): [each.rows_loaded for each in log],
+            words("departments"): [each.departments for each in log],
+            words("seconds"): [(each.finished_at - each.started_at).total_seconds() for each in log],
+            words("reason"): [each.reason for each in log],
+        }
+    )
+    tables.plain(table, 560, {words("rows_loaded"): tables.COUNT, words("seconds"): "%.1f"})

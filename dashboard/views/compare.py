@@ -1,8 +1,37 @@
-"""compare."""
+"""对比: departments and years held against each other."""
 
-from dashboard.frame import View, header
+import streamlit as st
+
+from dashboard.charts import comparing
+from dashboard.comparisons import ordered, with_shares
+from dashboard.frame import View, choose_part, header
+from dashboard.queries import scores
+from dashboard.views import compare_years, side_by_side
+
+PARTS = ("heat", "side", "years")
 
 
 def show(view: View) -> None:
-    """The page."""
+    """The page, one of its three parts."""
     header(view, view.words("page.compare"))
+    part = choose_part(view, PARTS)
+    {"heat": heat, "side": side_by_side.show, "years": compare_years.show}[part](view)
+
+
+def heat(view: View) -> None:
+    """Departments × indicators as a heat map; a click on a cell leads to the department's losses there."""
+    words = view.words
+    frame = with_shares(scores.indicators(view.path, view.year), words)
+    labels = dict(zip(frame["indicator_code"], frame["label"], strict=True))
+    options = {"total": words("sort.total"), "name": words("sort.name")} | labels
+    hint, box = st.columns([3, 1], vertical_alignment="center")
+    hint.caption(words("heat.hint"))
+    by = box.selectbox(
+        words("sort"), list(options), format_func=options.__getitem__, key="sort", label_visibility="collapsed"
+    )
+    chart = comparing.heat(frame, ordered(frame, by), words, view.palette)
+    event = st.altair_chart(chart, key="heat", on_select="rerun", width="stretch")
+    for cell in event["selection"].get("cell", []):
+        view.go(
+            "losses", department=cell["department_code"], indicator=cell["indicator_code"], criterion=None, part=None
+        )

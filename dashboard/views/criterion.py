@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import figures, formats, tables
 from dashboard.charts import losing
-from dashboard.frame import View
+from dashboard.frame import View, page_number
 from dashboard.queries import evidence, losses
 
 
@@ -107,13 +107,8 @@ def sources(view: View, department: str, code: str) -> None:
         )
         or roles[0]
     )
-    pages = -(-int(counts["row_count"][role]) // evidence.PAGE)
-    number = (
-        bar.number_input(words("page"), 1, pages, key=f"page_{code}_{role}", width=130, label_visibility="collapsed")
-        if pages > 1
-        else 1
-    )
-    bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role]), page=number, pages=pages))
-    rows = evidence.page(view.path, department, view.year, code, role, int(number))
+    bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role])))
+    number = page_number(view, bar, int(counts["row_count"][role]), evidence.PAGE, f"page_{code}_{role}")
+    rows = evidence.page(view.path, department, view.year, code, role, number)
     shown = rows.rename(columns={name: words(name) for name in rows.columns})
     tables.plain(shown, 560, {words("amount"): tables.MONEY, words("row_number"): "%d"})

@@ -56,8 +56,7 @@ def summary(view: View, total: pd.Series, departments: int) -> None:
 
 def waterfall(view: View, department: str, rows: pd.DataFrame) -> None:
     """From 100 to the score; a click on a step narrows the ledger to its indicator."""
-    all_years = scores.indicators(view.path)
-    mine = all_years.loc[(all_years["department_code"] == department) & (all_years["fiscal_year"] == view.year)]
+    mine = scores.indicators(view.path, view.year, department)
     hidden: dict[str, Decimal] = {}
     for row in rows.itertuples():
         if not figures.is_verified(row):

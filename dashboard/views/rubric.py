@@ -1,8 +1,74 @@
-"""rules."""
+"""规则: the rubric as the warehouse holds it, and how the district did on each criterion."""
 
-from dashboard.frame import View, header
+import pandas as pd
+import streamlit as st
+
+from dashboard import formats, rules, tables
+from dashboard.charts import arriving
+from dashboard.frame import View, choose_part, header
+from dashboard.queries import rubric
+
+PARTS = ("tree", "district", "anomalies")
 
 
 def show(view: View) -> None:
-    """The page."""
-    header(view, view.words("page.rules"))
+    """The page, one of its parts."""
+    words = view.words
+    header(view, words("page.rules"))
+    name = rubric.title(view.path, view.year).iloc[0]
+    st.caption(formats.plain(words.of(name, "title")))
+    part = choose_part(view, PARTS)
+    {"tree": tree, "district": district, "anomalies": anomalies}[part](view)
+
+
+def tree(view: View) -> None:
+    """The tree with weights and rules in words, a table a group."""
+    words = view.words
+    frame = rubric.criteria(view.path, view.year)
+    bands = rubric.bands(view.path, view.year)
+    for _, group in frame.groupby("group_code", sort=False):
+        first = group.iloc[0]
+        points = formats.number(sum(group["points"]))
+        st.markdown(f"##### {first.group_code} {words.of(first, 'group')} · {words('points.of', points=points)}")
+        each = list(group.itertuples())
+        table = pd.DataFrame(
+            {
+                words("subgroup"): [f"{row.subgroup_code} {words.of(row, 'subgroup')}" for row in each],
+                words("indicator"): [
+                    f"{row.indicator_code} {words.of(row, 'indicator')}（{formats.number(row.indicator_points)}）"
+                    for row in each
+                ],
+                words("criterion"): [f"{row.criterion_code} {words.of(row, 'name')}" for row in each],
+                words("possible"): [formats.number(row.points) for row in each],
+                words("kind"): [words(f"kind.{row.kind}") for row in each],
+                words("rule"): [rules.rule(row, bands, words) for row in each],
+            }
+        )
+        tables.plain(table, 900)
+
+
+def district(view: View) -> None:
+    """How the whole district did, criterion by criterion."""
+    words = view.words
+    frame = rubric.criteria(view.path, view.year).merge(rubric.performance(view.path, view.year), on="criterion_code")
+    frame["label"] = [f"{row.criterion_code} {words.of(row, 'name')}" for row in frame.itertuples()]
+    left, right = st.columns([6, 5], gap="medium")
+    with left, st.container(height=560, border=False):
+        st.altair_chart(arriving.performance(frame, words, view.palette), width="stretch")
+    columns = ["label", "share", "points_lost", "full_count", "zero_count", "missing_count"]
+    labels = ["criterion", "share", "points_lost", "full_count", "zero_count", "missing_count"]
+    table = frame[columns].set_axis([words(label) for label in labels], axis="columns")
+    with right:
+        tables.plain(table, 560, {words("share"): tables.SHARE, words("points_lost"): tables.POINTS})
+
+
+def anomalies(view: View) -> None:
+    """Where the printed form disagrees with itself."""
+    words = view.words
+    frame = rubric.anomalies(view.path, view.year)
+    if frame.empty:
+        st.info(words("anomalies.none"))
+        return
+    st.caption(words("anomalies.hint"))
+    columns = ["cell", f"printed_{view.lang}", f"kept_{view.lang}"]
+    tables.plain(frame[columns].set_axis([words(key) for key in ("cell", "printed", "kept")], axis="columns"))

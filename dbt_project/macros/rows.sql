@@ -42,3 +42,8 @@
 {% macro rejected_message(number) -%}
     '拒收 ' || ({{ number }}) || ' 行，见“拒收行” / rows rejected: ' || ({{ number }})
 {%- endmacro %}
+
+{#- What a report's message says while its department or year is not known. -#}
+{% macro waiting_message() -%}
+    '所印部门或年度无法对应，待补充预算单位信息表后计入 / its department or year is not known; it waits for an agency list that names it'
+{%- endmacro %}

@@ -11,6 +11,7 @@ from pipelines.reports.tablefigures import table_figures
 
 ONE = Amount(Fraction(1), Fraction(0), Fraction(1), "1")
 _QUARTERS = ("q1_spending", "q2_spending", "q3_spending", "q4_spending")
+_YEARLY = {"q4_spending": "spending", "q4_rate": "budget_rate"}
 _MOST_PAIRS = 12
 
 
@@ -89,7 +90,7 @@ def _cumulated(figures: list[Figure]) -> list[Figure]:
             sums = [replace(each, amount=_sum(quarters[: at + 1])) for at, each in enumerate(quarters)]
             own = [figure for figure in own if figure not in quarters] + sums
         done += own
-    return [replace(each, quantity="spending") if each.quantity == "q4_spending" else each for each in done]
+    return [replace(each, quantity=_YEARLY.get(each.quantity, each.quantity)) for each in done]
 
 
 def _sum(figures: list[Figure]) -> Amount:

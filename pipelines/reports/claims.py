@@ -82,6 +82,7 @@ def _indicator_form(claim: Claim, rubric: Rubric) -> Iterator[Finding]:
 
 
 def _form(subject: str, quote: str, line: int, printed: Decimal, kept: Decimal, zh: str, en: str) -> Finding:
+    kept = kept.to_integral_value() if kept == kept.to_integral_value() else kept
     return make_finding(
         "form", subject, quote, line, claimed=printed, recomputed=kept, words=(subject, subject), detail=(zh, en)
     )

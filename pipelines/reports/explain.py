@@ -17,8 +17,8 @@ def _explanations() -> dict[str, tuple[str, str]]:
 
 
 def plain(number: Decimal | None) -> str:
-    """A number as people write it, with separators; a dash for none."""
-    return "—" if number is None else f"{number:,}"
+    """A number as people write it, with separators where it is long; a dash for none."""
+    return "—" if number is None else f"{number:,}" if abs(number) >= 10**4 else str(number)
 
 
 def make_finding(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.reports.amounts import MONEY, PEOPLE, PERCENT, PIECES, Printed, mask_dates, numbers_in
-from pipelines.reports.lexicon import NONE, OTHER, WHOLE, Mention, first_named, last_named, named_in, topics_in
+from pipelines.reports.lexicon import NONE, OTHER, WHOLE, YEAR, Mention, first_named, last_named, named_in, quantities, topics_in
 from pipelines.reports.model import Amount, Figure, Sentence
 from pipelines.text import fold
 
@@ -25,6 +25,7 @@ _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
 _OF_WHICH = re.compile(r"其中|包括")
 _SOME_PROJECTS = re.compile(r"监控|抽查|评价|检查|督查|重点|绩效目标|验收|子项目|部分|新增")
+_BEHIND = 20  # characters behind a number that may name it
 _RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
 
 
@@ -63,44 +64,53 @@ def text_figures(sentences: tuple[Sentence, ...], year: int | None) -> list[Figu
 
 
 def _heading_topic(heading: str) -> str:
-    """The topic of the innermost heading that has one."""
+    """The topic of the innermost heading that has one; of two together none."""
     for part in reversed(fold(heading).split(" / ")):
-        if topic := _last_topic(topics_in(part)):
-            return topic
+        names = {WHOLE if mention.name == YEAR else mention.name for mention in topics_in(part)} - {OTHER}
+        if names:
+            return names.pop() if len(names) == 1 else ""
     return ""
 
 
 def _last_topic(mentions: tuple[Mention, ...]) -> str:
-    """The topic named last, the department as a whole only where nothing else is named; parts carry no further."""
+    """The topic that a sentence leaves to the next: parts carry no further, the whole only where nothing else is."""
     names = [mention.name for mention in mentions if mention.name != OTHER]
-    special = [name for name in names if name != WHOLE]
-    return (special or names or [""])[-1]
+    special = [name for name in names if name not in (WHOLE, YEAR)]
+    return (special or [WHOLE if names else ""])[-1]
 
 
 def topic_at(text: str, position: int, carried: str) -> str:
-    """What the clause around a position speaks of; else the clauses before it."""
+    """What the clause around a position speaks of; else the clauses before it, else what was carried here.
+
+    全年支出 and the like mean the department only where nothing narrower was spoken of.
+    """
     before = [mention for mention in topics_in(text) if mention.end <= position]
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(text[:position]))]
+    speaks_of_year = False
     for begin, end in zip(reversed(cuts), [position, *reversed(cuts)], strict=False):
-        within = [mention for mention in before if begin <= mention.start and mention.end <= end]
-        special = [mention for mention in within if mention.name != WHOLE]
-        if chosen := (special or within)[-1:]:
-            return chosen[0].name
-    return carried
+        within = [mention.name for mention in before if begin <= mention.start and mention.end <= end]
+        special = [name for name in within if name not in (WHOLE, YEAR)]
+        if special:
+            return WHOLE if speaks_of_year and special[-1] == OTHER else special[-1]
+        if WHOLE in within:
+            return WHOLE
+        speaks_of_year = speaks_of_year or bool(within)
+    return (carried or WHOLE) if speaks_of_year else carried
 
 
 def _figures(place: _Place) -> Iterator[Figure]:
     """The figures of one sentence, from left to right."""
-    previous, queue = 0, list[str]()
+    previous, queue, listed = 0, list[str](), list[str]()
     for number in numbers_in(place.sentence.text):
         window = place.text[previous : number.start]
         kind = kind_of(number.unit)
         if _RESPECTIVELY.search(window):
-            queue = _respective(place, previous, number, kind)
+            listed = _respective(place, previous, number, kind, listed)
+            queue = list(listed)
         elif not _LISTED.fullmatch(window):
             queue = []
-        name = queue.pop(0) if queue else _name(place, previous, number, kind)
-        previous = number.end
+        name, end = (queue.pop(0), number.end) if queue else _name(place, previous, number, kind)
+        previous = end
         if name and name != NONE and not number.is_rough and _counts(place, name, number, window):
             yield _figure(place, name, number.amount, number.start)
             if kind in ("money", "people", "pieces"):
@@ -112,28 +122,29 @@ def _figure(place: _Place, name: str, amount: Amount, offset: int) -> Figure:
     return Figure(name, amount, line, quote, place.group, offset)
 
 
-def _name(place: _Place, previous: int, number: Printed, kind: str) -> str | None:
-    """The quantity of a number by the words before it, else by those right behind."""
+def _name(place: _Place, previous: int, number: Printed, kind: str) -> tuple[str, int]:
+    """The quantity of a number by the words before it, else by those right behind; and where its words end."""
     topic = topic_at(place.text, number.start, place.carried)
     named = last_named(place.text[previous : number.start], topic, kind)
-    if named:
-        return named.name
-    if kind in ("people", "pieces"):
-        behind = re.split(r"[,;。、]", place.text[number.end : number.end + 16])[0].lstrip("的 ")
-        topic = topic_at(place.text, number.end + len(behind) + 2, place.carried)
-        named = first_named(behind, topic, kind)
-    return named.name if named else None
+    if named or kind not in ("people", "pieces"):
+        return (named.name if named else "", number.end)
+    behind = re.split(r"[,;。、]", place.text[number.end : number.end + _BEHIND])[0]
+    bare = behind.lstrip("的 ")
+    topic = topic_at(place.text, number.end + len(behind), place.carried)
+    named = first_named(bare, topic, kind) or last_named(bare, topic, kind)
+    return (named.name, number.end + len(behind) - len(bare) + named.end) if named else ("", number.end)
 
 
-def _respective(place: _Place, previous: int, number: Printed, kind: str) -> list[str]:
-    """Quantities listed before 分别为, in order; as many as numbers follow."""
+def _respective(place: _Place, previous: int, number: Printed, kind: str, last: list[str]) -> list[str]:
+    """Quantities listed before 分别为, in order; rates of the quantities listed before where only 执行率 is said."""
     before = place.text[previous : number.start]
     topic = topic_at(place.text, number.start, place.carried)
     chosen: list[Mention] = []
     for mention in sorted(named_in(before, topic, kind), key=lambda each: (each.start, -each.end)):
         if not chosen or mention.start >= chosen[-1].end:
             chosen.append(mention)
-    return [mention.name for mention in chosen]
+    rates = [each.code for name in last for each in quantities() if each.numerator == name]
+    return rates if kind == "rate" and len(chosen) < 2 and rates else [mention.name for mention in chosen]
 
 
 def _counts(place: _Place, name: str, number: Printed, window: str) -> bool:

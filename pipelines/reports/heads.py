@@ -78,6 +78,7 @@ def _labelled(cells: tuple[str, ...]) -> str:
     if not colon or not name.strip():
         name = next((cell for cell in cells[1:] if cell.strip()), "") if colon or len(squeeze(label)) > 2 else ""
     name = squeeze(re.split(r"\s{2,}|\t|(?:填报|报告|评价)?(?:日期|时间)", name.strip())[0])
+    name = re.sub(r"\((?:公章|盖章|签章|章)\)$", "", name)
     return name if 2 < len(name) < 40 and re.search("[一-鿿]", name) else ""
 
 

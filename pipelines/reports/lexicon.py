@@ -7,7 +7,7 @@ from functools import cache
 
 from pipelines.reports.rubric import read_seed
 
-OTHER, WHOLE, NONE = "other", "whole", "none"
+OTHER, WHOLE, YEAR, NONE = "other", "whole", "year", "none"
 
 
 @dataclass(frozen=True)

@@ -90,17 +90,50 @@ def _slack(claim: Claim, possible: list[Outcome]) -> Fraction:
 
 
 def outcomes(indicator: str, book: Book, rubric: Rubric) -> list[Outcome]:
-    """What each choice among a report's figures gives for an indicator; none where no figure speaks of it."""
+    """What each choice among a report's figures gives for an indicator; none where no figure speaks of it.
+
+    A choice takes one value for each quantity, so that no two criteria stand on different ones.
+    """
     criteria = rubric.criteria_of(indicator)
-    options = [[Known(each, pair) for pair in _pairs(each.code, book)] or [None] for each in criteria]
-    if all(choice == [None] for choice in options):
-        return []
+    sources = [each for each in _SOURCES if each.criterion in {criterion.code for criterion in criteria}]
+    names = dict.fromkeys(name for each in sources for name in _names(each) if name)
+    values = [(name, [figure.amount for figure in book.distinct(name)]) for name in names]
+    held = [(name, amounts) for name, amounts in values if amounts]
     found = []
-    for choice in islice(product(*options), _MOST_COMBINATIONS):
-        known = tuple(each for each in choice if each is not None)
+    for chosen in islice(product(*(amounts for _, amounts in held)), _MOST_COMBINATIONS):
+        choice = dict(zip((name for name, _ in held), chosen, strict=True))
+        pairs = [(rubric.criterion(each.criterion), _pair(each, choice)) for each in sources]
+        known = tuple(Known(criterion, pair) for criterion, pair in pairs if pair is not None)
         known += tuple(_mean(known, criteria))
-        found.append(_outcome(indicator, criteria, known))
+        if known:
+            found.append(_outcome(indicator, criteria, known))
     return found
+
+
+def _names(source: _Source) -> tuple[str, ...]:
+    """The quantities that a criterion may be computed from."""
+    behind = ("initial_budget", "adjusted_budget") if source.criterion in NET_ONLY else ()
+    return source.numerator, source.denominator, source.rate, *behind
+
+
+def _pair(source: _Source, choice: dict[str, Amount]) -> Pair | None:
+    """The figures behind a criterion, else the printed rate against 1."""
+    if source.criterion in NET_ONLY and (change := _change(choice)):
+        return change
+    if source.numerator in choice and source.denominator in choice:
+        return Pair(choice[source.numerator], choice[source.denominator])
+    rate = choice.get(source.rate)
+    return Pair(_exact_if_whole(rate), ONE) if rate is not None else None
+
+
+def _change(choice: dict[str, Amount]) -> Pair | None:
+    """The change of the budget within the year against what it began with."""
+    first, last = choice.get("initial_budget"), choice.get("adjusted_budget")
+    if first is None or last is None:
+        return None
+    change = abs(last.value - first.value)
+    printed = f"|{last.printed} − {first.printed}|"
+    return Pair(Amount(change, last.half + first.half, last.factor, printed), first)
 
 
 def _outcome(indicator: str, criteria: tuple[Criterion, ...], known: tuple[Known, ...]) -> Outcome:
@@ -115,29 +148,9 @@ def _outcome(indicator: str, criteria: tuple[Criterion, ...], known: tuple[Known
     return Outcome(low, high, None if unknown else sum(points, Fraction(0)), known)
 
 
-def _pairs(criterion: str, book: Book) -> list[Pair]:
-    """The figures behind a criterion, else the printed rate against 1."""
-    source = next((each for each in _SOURCES if each.criterion == criterion), None)
-    if source is None:
-        return []
-    found = _changes(book) if criterion in NET_ONLY else []
-    found += book.pairs(source.numerator, source.denominator) if source.numerator else []
-    return found or [Pair(_exact_if_whole(figure.amount), ONE) for figure in book.distinct(source.rate)]
-
-
 def _exact_if_whole(amount: Amount) -> Amount:
     """100 % means all, not 99.6 %."""
     return replace(amount, half=Fraction(0)) if amount.value == 1 else amount
-
-
-def _changes(book: Book) -> list[Pair]:
-    """The change of the budget within the year against what it began with."""
-    found = []
-    for first, last in product(book.distinct("initial_budget"), book.distinct("adjusted_budget")):
-        change = abs(last.amount.value - first.amount.value)
-        amount = Amount(change, last.amount.half + first.amount.half, last.amount.factor, str(decimal_of(change)))
-        found.append(Pair(amount, first.amount))
-    return found
 
 
 def _mean(known: tuple[Known, ...], criteria: tuple[Criterion, ...]) -> Iterator[Known]:

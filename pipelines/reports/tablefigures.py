@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.reports.amounts import cell_amount
-from pipelines.reports.lexicon import NONE, OTHER, WHOLE, last_named, topics_in
+from pipelines.reports.lexicon import NONE, OTHER, WHOLE, YEAR, last_named, topics_in
 from pipelines.reports.model import Figure, Row, Table
 from pipelines.reports.tables import column_unit, is_of_which, is_total, label_column, level_of
 from pipelines.text import fold, squeeze
@@ -35,7 +35,7 @@ def _figures(table: Table, lines: tuple[str, ...], money_unit: str) -> Iterator[
     section = ""
     for row in table.rows:
         label = squeeze(row.cells[labels]) if labels < len(row.cells) else ""
-        own = [mention.name for mention in topics_in(label)]
+        own = _topics(label)
         if level_of(label) == 1 or not level_of(label):
             section = (own or [section])[-1] if not is_total(label) else section
         for column, text in enumerate(row.cells):
@@ -44,15 +44,19 @@ def _figures(table: Table, lines: tuple[str, ...], money_unit: str) -> Iterator[
                 yield from _figure(table, row, cell, lines)
 
 
+def _topics(text: str) -> list[str]:
+    """Topics of a label; the year's budget and spending are the department's."""
+    return [WHOLE if mention.name == YEAR else mention.name for mention in topics_in(text)]
+
+
 def _cell(table: Table, column: int, text: str, label: str, section: str, money_unit: str) -> _Cell:
     """A cell with its topic: of its label, else its header, else the part of the table, else the caption."""
     header = table.header[column] if column < len(table.header) else ""
     alone = len(table.rows) == 1
     whole = is_total(label) or alone
-    by_label = [mention.name for mention in topics_in(label)]
-    by_header = [mention.name for mention in topics_in(header)]
+    by_label, by_header = _topics(label), _topics(header)
     special = [name for name in by_label + by_header if name != WHOLE]
-    caption = {mention.name for mention in topics_in(squeeze(table.caption))} - {OTHER}
+    caption = set(_topics(squeeze(table.caption))) - {OTHER}
     if len(caption - {WHOLE}) == 1:
         caption -= {WHOLE}
     inherited = section if section and level_of(label) else caption.pop() if len(caption) == 1 else ""
@@ -67,21 +71,39 @@ def _figure(table: Table, row: Row, cell: _Cell, lines: tuple[str, ...]) -> Iter
         return
     is_rate = "%" in fold(cell.text) or cell.unit == "%" or "率" in cell.header
     for kind in ("rate",) if is_rate else _KINDS:
-        named = last_named(f"{cell.label}/{cell.header}", cell.topic, kind)
-        if named is None or named.name == NONE or not _is_own(cell, table, named.name, kind):
+        name = _name(cell, kind)
+        if not name or not _is_own(cell, kind):
             continue
         amount = cell_amount(cell.text, cell.unit if kind == "money" and cell.unit != "%" else _UNITS[kind])
         if amount is not None:
-            yield Figure(named.name, amount, row.line, lines[row.line - 1].strip(), f"t{table.number}r{row.line}")
+            yield Figure(name, amount, row.line, lines[row.line - 1].strip(), f"t{table.number}r{row.line}")
             return
 
 
-def _is_own(cell: _Cell, table: Table, name: str, kind: str) -> bool:
+def _name(cell: _Cell, kind: str) -> str:
+    """The quantity that label and header name together; a quarter in one of them says which the other is of."""
+    quarter = _quarter(cell.header) or _quarter(cell.label)
+    if not quarter:
+        named = last_named(f"{cell.label}/{cell.header}", cell.topic, kind)
+        return named.name if named and named.name != NONE else ""
+    bases = (last_named(text, cell.topic, kind) for text in (cell.header, cell.label))
+    base = next((each.name for each in bases if each and not each.name.startswith("q")), "")
+    if base in ("", "spending", "budget_rate"):
+        return f"{quarter}_{'rate' if kind == 'rate' else 'spending'}" if base or kind == "money" else ""
+    return base if base != NONE else ""
+
+
+def _quarter(text: str) -> str:
+    """q1 to q4 where a label speaks of a quarter."""
+    named = last_named(text, WHOLE, "money")
+    return named.name.partition("_")[0] if named and named.name[0] == "q" else ""
+
+
+def _is_own(cell: _Cell, kind: str) -> bool:
     """Whether the row speaks for the department: parts of a table do not."""
-    if cell.is_whole:
+    if cell.is_whole or _quarter(cell.label):
         return True
     labelled = last_named(cell.label, cell.topic, kind)
     if labelled is not None and labelled.name != NONE:
         return True
-    level = level_of(cell.label)
-    return level <= 1 and any(mention.name == cell.topic for mention in topics_in(cell.label))
+    return level_of(cell.label) <= 1 and cell.topic in _topics(cell.label)

@@ -1,6 +1,8 @@
 -- one row per department and fiscal year that an accepted row names
 with department_rows as (
-    select distinct department_code, fiscal_year from {{ ref('department_rows') }}
+    select department_code, fiscal_year from {{ ref('department_rows') }}
+    union
+    select department_code, fiscal_year from {{ ref('stg_self_evaluation') }} where verdict <> 'waits'
 ),
 
 department_years as (

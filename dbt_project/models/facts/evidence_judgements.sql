@@ -23,6 +23,12 @@ struck as (
     inner join {{ ref('vetoes') }} as vetoes on findings.criterion_code = vetoes.veto_code
 ),
 
+claims as (
+    select claims.*, criteria.criterion_code, 'self_evaluation' as export
+    from {{ ref('claim_lines') }} as claims
+    inner join {{ ref('criteria') }} as criteria on claims.indicator_code = criteria.indicator_code
+),
+
 evidence_judgements as (
     select {{ evidence('criterion_code', "'counted'", '1', 'note') }} from disclosure
     union all
@@ -35,6 +41,8 @@ evidence_judgements as (
     from findings
     union all
     select {{ evidence('criterion_code', "'counted'", '1', 'text') }} from struck
+    union all
+    select {{ evidence('criterion_code', "'counted'", 'claimed_points', 'indicator_code') }} from claims
     union all
     select {{ evidence('criterion_code', "'counted'", 'points', 'text') }}
     from (select *, 'assessments' as export from {{ ref('assessment_lines') }})

@@ -1,7 +1,7 @@
 -- one row per export, parsed content and verdict
 {% set exports = [
     'agencies', 'budget_items', 'payments', 'procurement', 'fixed_assets', 'staffing', 'operating_costs', 'projects',
-    'targets', 'disclosure', 'key_tasks', 'petitions', 'satisfaction', 'assessments', 'findings'
+    'targets', 'disclosure', 'key_tasks', 'petitions', 'satisfaction', 'assessments', 'findings', 'self_evaluation'
 ] %}
 with row_verdicts as (
     {% for export in exports %}

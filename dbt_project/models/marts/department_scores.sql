@@ -36,6 +36,12 @@ graded as (
     group by totals.department_code, totals.fiscal_year
 ),
 
+claims as (
+    select department_code, fiscal_year, max(claimed_total) as claimed_total
+    from {{ ref('claim_lines') }}
+    group by department_code, fiscal_year
+),
+
 department_scores as (
     select
         totals.department_code,
@@ -50,13 +56,14 @@ department_scores as (
         cast(totals.points_open as decimal(9, 2)) as points_open,
         grades.grade,
         cast(bases.verified_points as decimal(9, 2)) as verified_points,
-        cast(null as decimal(9, 2)) as claimed_points,
+        cast(claims.claimed_total as decimal(9, 2)) as claimed_points,
         cast(bases.missing_points as decimal(9, 2)) as missing_points,
         {{ as_of() }} as as_of
     from totals
     inner join bases on totals.department_code = bases.department_code and totals.fiscal_year = bases.fiscal_year
     inner join {{ ref('department_years') }} as years
         on totals.department_code = years.department_code and totals.fiscal_year = years.fiscal_year
+    left join claims on totals.department_code = claims.department_code and totals.fiscal_year = claims.fiscal_year
     left join graded on totals.department_code = graded.department_code and totals.fiscal_year = graded.fiscal_year
     left join {{ ref('grades') }} as grades
         on years.rubric_version = grades.rubric_version and graded.lowest_points = grades.lowest_points

@@ -6,8 +6,7 @@ with sums as (
         rubric_version,
         indicator_code,
         cast(round(sum(points_earned), 2) as decimal(9, 2)) as points_earned,
-        cast(round(sum(points_possible - points_lost), 2) as decimal(9, 2)) as points_attainable,
-        sum(claimed_points) as claimed_points
+        cast(round(sum(points_possible - points_lost), 2) as decimal(9, 2)) as points_attainable
     from {{ ref('criterion_scores') }}
     group by department_code, fiscal_year, rubric_version, indicator_code
 ),
@@ -23,10 +22,14 @@ indicator_scores as (
         sums.points_earned,
         cast(indicators.points - sums.points_attainable as decimal(9, 2)) as points_lost,
         cast(sums.points_attainable - sums.points_earned as decimal(9, 2)) as points_open,
-        cast(sums.claimed_points as decimal(9, 2)) as claimed_points
+        cast(claims.claimed_points as decimal(9, 2)) as claimed_points
     from sums
     inner join {{ ref('indicators') }} as indicators
         on sums.rubric_version = indicators.rubric_version and sums.indicator_code = indicators.indicator_code
+    left join {{ ref('claim_lines') }} as claims
+        on sums.department_code = claims.department_code
+        and sums.fiscal_year = claims.fiscal_year
+        and sums.indicator_code = claims.indicator_code
 )
 
 select * from indicator_scores

@@ -17,7 +17,7 @@ with measures as (
         coalesce(figures.is_undecided, false) as is_undecided,
         vetoed.veto_code,
         lines.points as assessed_points,
-        cast(null as decimal(9, 4)) as claimed_points,
+        claims.claimed_points as indicator_claim,
         lacking.missing_export,
         lacking.missing_titles_zh,
         lacking.missing_titles_en,
@@ -37,6 +37,10 @@ with measures as (
         on years.department_code = lines.department_code
         and years.fiscal_year = lines.fiscal_year
         and criteria.criterion_code = lines.criterion_code
+    left join {{ ref('claim_lines') }} as claims
+        on years.department_code = claims.department_code
+        and years.fiscal_year = claims.fiscal_year
+        and criteria.indicator_code = claims.indicator_code
     left join {{ ref('evaluated_years') }} as evaluated
         on years.department_code = evaluated.department_code and years.fiscal_year = evaluated.fiscal_year
     left join {{ ref('vetoed_criteria') }} as vetoed

@@ -1,0 +1,86 @@
+"""Runs a command and says how long it took and how much memory its process tree held at most."""
+
+import os
+import resource
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.settings import PROJECT
+
+EVERY = 0.05  # seconds between two looks at the tree
+PAGE = resource.getpagesize()
+PROC = Path("/proc")
+
+
+class FailedError(Exception):
+    """A measured command ended with an error; its text is the command and what it printed."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run: wall time, processor time of the tree, both in seconds; the highest sum of resident bytes seen.
+
+    Pages that processes share count for each of them. Without /proc the bytes are 0.
+    """
+
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+
+def measure(command: list[str]) -> Measured:
+    """Runs a command in the project's folder, with none of the caller's JIHENG_ settings.
+
+    Raises:
+        FailedError: it did not end with 0.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("JIHENG_")}
+    before, began = _children_cpu(), time.monotonic()
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        watch = _Watch(process.pid)
+        watch.start()
+        output, _ = process.communicate()
+        seconds = time.monotonic() - began
+        watch.stop()
+    if process.returncode:
+        raise FailedError(f"{' '.join(command)}\n{output}")
+    return Measured(seconds, _children_cpu() - before, watch.peak_bytes)
+
+
+class _Watch(threading.Thread):
+    """Looks at a process tree until stopped and keeps the highest sum of resident bytes."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.peak_bytes = 0
+        self._pid = pid
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(EVERY):
+            self.peak_bytes = max(self.peak_bytes, tree_bytes(self._pid))
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
+
+
+def tree_bytes(pid: int) -> int:
+    """Resident bytes of a process and all below it; 0 for what has ended."""
+    try:
+        resident = int((PROC / str(pid) / "statm").read_text().split()[1]) * PAGE
+        listed = [path.read_text() for path in (PROC / str(pid) / "task").glob("*/children")]
+    except (OSError, IndexError):
+        return 0
+    return resident + sum(tree_bytes(int(child)) for children in listed for child in children.split())
+
+
+def _children_cpu() -> float:
+    """Processor seconds of all ended children so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime

@@ -1,0 +1,59 @@
+"""Figures that comparisons need, exact: pure functions from frame to frame."""
+
+from decimal import Decimal
+from statistics import median
+
+import pandas as pd
+
+from dashboard.wording import Words
+
+
+def with_shares(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Indicators with name, label (code and name) and the share of the possible points earned."""
+    each = list(frame.itertuples())
+    return frame.assign(
+        name=[words.of(row, "name") for row in each],
+        label=[f"{row.indicator_code} {words.of(row, 'name')}" for row in each],
+        share=[row.points_earned / row.points_possible for row in each],
+    )
+
+
+def ordered(frame: pd.DataFrame, by: str) -> list[str]:
+    """Names of departments by total (best first), by name, or by one indicator (best first)."""
+    if by == "name":
+        return sorted(frame["department_name"].unique())
+    rows = frame if by == "total" else frame.loc[frame["indicator_code"] == by]
+    key = "total" if by == "total" else "points_earned"
+    best = rows.drop_duplicates("department_code").sort_values([key, "total"], ascending=False, kind="stable")
+    return list(best["department_name"])
+
+
+def medians(frame: pd.DataFrame, kinds: set[str]) -> pd.DataFrame:
+    """The median share by indicator among the departments of these kinds of unit: label, share, points."""
+    peers = frame.loc[frame["unit_kind"].isin(kinds)]
+    rows = [
+        (label, median(group["share"]), median(group["points_earned"]))
+        for label, group in peers.groupby("label", sort=False)
+    ]
+    return pd.DataFrame(rows, columns=["label", "share", "points"])
+
+
+def movements(frame: pd.DataFrame, earlier: int, later: int) -> pd.DataFrame:
+    """How each indicator moved between two years, largest movement first: label, earlier, later, movement.
+
+    Departments that one of the years lacks are left out, so that the movements add exactly to the difference of the
+    totals.
+    """
+    both = set(frame.loc[frame["fiscal_year"] == earlier, "department_code"]) & set(
+        frame.loc[frame["fiscal_year"] == later, "department_code"]
+    )
+    rows = frame.loc[frame["department_code"].isin(both)]
+
+    def total(label: object, year: int) -> Decimal:
+        chosen = rows.loc[(rows["label"] == label) & (rows["fiscal_year"] == year), "points_earned"]
+        return sum(chosen, Decimal(0))
+
+    sums = [(label, total(label, earlier), total(label, later)) for label in dict.fromkeys(rows["label"])]
+    table = pd.DataFrame(sums, columns=["label", "earlier", "later"])
+    table["movement"] = table["later"] - table["earlier"]
+    return table.sort_values("movement", key=lambda column: -column.abs(), kind="stable").reset_index(drop=True)

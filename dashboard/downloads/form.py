@@ -1,0 +1,120 @@
+"""The department's scoring form as data: the annex's lines, three levels, explanation, rule, points and reasons."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import figures, formats, rules
+from dashboard.queries import losses, rubric, scores
+from dashboard.wording import Words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator of the form. Points are exact; `reasons` has a line for each criterion that lost or is open."""
+
+    group: str
+    group_points: Decimal
+    subgroup: str
+    subgroup_points: Decimal
+    indicator: str
+    possible: Decimal
+    explanation: str
+    rule: str
+    earned: Decimal
+    open: Decimal
+    reasons: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A department's form: who, when, the sums, the lines, and the criteria behind them."""
+
+    department_code: str
+    department: str
+    year: int
+    as_of: date
+    earned: Decimal
+    possible: Decimal
+    verified: Decimal
+    grade: str
+    lines: list[Line]
+    criteria: pd.DataFrame
+
+    @property
+    def stem(self) -> str:
+        """A file name's beginning: no character that a file system refuses."""
+        safe = "".join(letter if letter not in '\\/:*?"<>|' else "_" for letter in self.department)
+        return f"{safe}_{self.year}"
+
+
+@cache
+def _texts() -> dict[tuple[str, str], dict[str, str]]:
+    """The printed explanations and rules, by rubric version and indicator."""
+    with (Path(__file__).parent / "form_texts.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["rubric_version"], row["indicator_code"]): row for row in csv.DictReader(file)}
+
+
+def build(path: str, department: str, year: int, words: Words) -> Form:
+    """The form of a department's year that the published file holds."""
+    board = scores.ranking(path, year)
+    total = next(board.loc[board["department_code"] == department].itertuples())
+    criteria = losses.criteria(path, department, year)
+    tree = rubric.criteria(path, year)
+    bands = rubric.bands(path, year)
+    earned = {row.indicator_code: row for row in scores.indicators(path, year, department).itertuples()}
+    lines = [
+        _line(code, part, earned[code], criteria, tree, bands, words)
+        for code, part in tree.groupby("indicator_code", sort=False)
+    ]
+    return Form(
+        department_code=department,
+        department=str(total.department_name),
+        year=year,
+        as_of=total.as_of,
+        earned=total.points_earned,
+        possible=total.points_possible,
+        verified=total.verified_points,
+        grade=words.grade(total),
+        lines=lines,
+        criteria=criteria,
+    )
+
+
+def _line(
+    code: Any,
+    part: pd.DataFrame,
+    score: Any,
+    criteria: pd.DataFrame,
+    tree: pd.DataFrame,
+    bands: pd.DataFrame,
+    words: Words,
+) -> Line:
+    """One indicator's line; `part` are its criteria of the rubric, `score` its points."""
+    first = part.iloc[0]
+    printed = _texts().get((first.rubric_version, code), {})
+    own = "\n".join(
+        f"{row.criterion_code} {words.of(row, 'name')}{words('colon')}{rules.rule(row, bands, words)}"
+        for row in part.itertuples()
+    )
+    mine = criteria.loc[(criteria["indicator_code"] == code) & (criteria["points_lost"] + criteria["points_open"] > 0)]
+    reasons = [f"{row.criterion_code}（{figures.basis(row, words)}）{words.of(row, 'reason')}" for row in mine.itertuples()]
+    return Line(
+        group=words.of(first, "group"),
+        group_points=sum(tree.loc[tree["group_code"] == first.group_code, "points"]),
+        subgroup=words.of(first, "subgroup"),
+        subgroup_points=sum(tree.loc[tree["subgroup_code"] == first.subgroup_code, "points"]),
+        indicator=words.of(first, "indicator"),
+        possible=first.indicator_points,
+        explanation=printed.get(f"explanation_{words.lang}", formats.EMPTY),
+        rule=printed.get(f"rule_{words.lang}", own),
+        earned=score.points_earned,
+        open=score.points_open,
+        reasons="\n".join(reasons),
+    )

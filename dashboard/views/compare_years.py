@@ -1,0 +1,78 @@
+"""Years side by side, for one department or all: slopes, and which indicators moved."""
+
+import streamlit as st
+
+from dashboard import formats, tables
+from dashboard.charts import comparing
+from dashboard.comparisons import movements, with_shares
+from dashboard.frame import View, choose
+from dashboard.queries import scores
+
+
+def show(view: View) -> None:
+    """The part of the page."""
+    words = view.words
+    years = sorted(scores.years(view.path)["fiscal_year"].tolist())
+    if len(years) < 2:
+        st.info(words("years.one"))
+        return
+    names = {"": words("years.all")} | dict(scores.departments(view.path).itertuples(index=False))
+    who, first = st.columns([2, 1])
+    with who:
+        department = view.place.department if view.place.department in names else ""
+        choose(words("department"), list(names), department, "department", names.__getitem__)
+    others = [year for year in years if year != view.year]
+    before = max([year for year in others if year < view.year], default=others[0])
+    other = first.selectbox(
+        words("years.against"),
+        others,
+        others.index(before),
+        label_visibility="collapsed",
+        format_func=lambda year: words("years.with", year=year),
+    )
+    earlier, later = sorted((view.year, other))
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        slopes(view, department)
+    with right:
+        moved(view, department, earlier, later)
+
+
+def slopes(view: View, department: str) -> None:
+    """Totals through the years; a click on a department chooses it."""
+    st.caption(view.words("years.slopes"))
+    chart = comparing.slopes(scores.totals(view.path), department, view.words, view.palette)
+    event = st.altair_chart(chart, key="slopes", on_select="rerun", width="stretch")
+    for point in event["selection"].get("department_code", []):
+        if point["department_code"] != department:
+            view.go("compare", department=point["department_code"])
+
+
+def moved(view: View, department: str, earlier: int, later: int) -> None:
+    """Which indicators moved between two years, and that they add to the difference of the totals."""
+    words = view.words
+    frame = with_shares(scores.indicators(view.path, None, department or None), words)
+    table = movements(frame, earlier, later)
+    if table.empty:
+        st.info(words("years.apart", earlier=earlier, later=later))
+        return
+    total = sum(table["movement"])
+    st.caption(
+        words(
+            "years.moved",
+            earlier=earlier,
+            later=later,
+            before=formats.points(sum(table["earlier"])),
+            after=formats.points(sum(table["later"])),
+            moved=formats.signed(total),
+        )
+    )
+    changed = table.loc[table["movement"] != 0]
+    if changed.empty:
+        st.info(words("years.same"))
+        return
+    st.altair_chart(comparing.movements(changed, words, view.palette), width="stretch")
+    columns = {"label": words("indicator"), "earlier": str(earlier), "later": str(later), "movement": words("movement")}
+    looks = dict.fromkeys([str(earlier), str(later), words("movement")], tables.POINTS)
+    with st.expander(words("years.table")):
+        tables.plain(table.rename(columns=columns), 480, looks)

@@ -1,0 +1,55 @@
+"""Two to eight departments side by side, indicator by indicator, with the peers' median."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import address, tables
+from dashboard.charts import comparing
+from dashboard.comparisons import medians, with_shares
+from dashboard.frame import View
+from dashboard.queries import scores
+
+FEWEST, MOST = 2, 8
+
+
+def show(view: View) -> None:
+    """The part of the page."""
+    words = view.words
+    frame = with_shares(scores.indicators(view.path, view.year), words)
+    names = dict(zip(frame["department_code"], frame["department_name"], strict=True))
+    chosen = choose_departments(view, names)
+    if len(chosen) < FEWEST:
+        st.info(words("side.choose"))
+        return
+    mine = frame.loc[frame["department_code"].isin(chosen)]
+    middle = medians(frame, set(mine["unit_kind"]))
+    left, right = st.columns([6, 5], gap="medium")
+    left.altair_chart(comparing.side_by_side(mine, middle, words, view.palette), width="stretch")
+    with right:
+        table = mine.pivot(index="label", columns="department_name", values="points_earned")
+        table = table.reindex(middle["label"])
+        table[words("peers_median")] = middle.set_index("label")["points"]
+        table.loc[words("total")] = [sum(table[column]) for column in table.columns]
+        looks = dict.fromkeys(table.columns, tables.POINTS)
+        shown = pd.DataFrame(table.reset_index(names=words("indicator")))
+        tables.plain(shown.iloc[:, : len(shown.columns)], 620, looks)
+
+
+def choose_departments(view: View, names: dict[str, str]) -> list[str]:
+    """The departments in the address, else the one looked at and the best others."""
+    best = scores.ranking(view.path, view.year)["department_code"].tolist()
+    asked = [code for code in view.place.others if code in names]
+    first = [view.place.department] if view.place.department in names else []
+    st.session_state["choose_others"] = asked or list(dict.fromkeys([*first, *best]))[:3]
+
+    def moved() -> None:
+        address.move(others=tuple(st.session_state["choose_others"]))
+
+    return st.multiselect(
+        view.words("side.departments"),
+        list(names),
+        key="choose_others",
+        format_func=lambda code: f"{names[code]}（{code}）",
+        max_selections=MOST,
+        on_change=moved,
+    )

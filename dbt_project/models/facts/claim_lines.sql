@@ -1,0 +1,16 @@
+-- one row per department-year and indicator that the report which counts claims points for
+with claim_lines as (
+    select
+        file_name,
+        '' as sheet_name,
+        row_number,
+        department_code,
+        fiscal_year,
+        indicator_code,
+        claimed_points,
+        claimed_total
+    from {{ ref('stg_self_evaluation') }}
+    where verdict = 'counts'
+)
+
+select * from claim_lines

@@ -1,0 +1,57 @@
+"""The benchmark runs, on few vouchers, and both of its sides give the same points; no time is held to anything."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from benchmarks.district import find_district
+from benchmarks.points import compare
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.fixture(scope="module")
+def output(folder: Path) -> str:
+    command = [sys.executable, "-m", "benchmarks.run", "--rounds", "1", "--vouchers", "2000", "--departments", "3"]
+    done = subprocess.run([*command, "--folder", folder], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_both_sides_give_the_same_points(output: str) -> None:
+    assert "points equal: 270 criteria" in output  # 3 departments × 2 years × 45 criteria
+
+
+def test_it_prints_ratios_stages_and_nodes(output: str) -> None:
+    lines = ("| full refresh / bare script |", "| nothing new / full refresh |", "| extract |", "| … dbt parse |")
+    assert [line for line in lines if line not in output] == []
+    assert "| dbt node | seconds |" in output
+
+
+def test_a_district_is_made_once(output: str, folder: Path) -> None:
+    made = [path.name for path in folder.glob("district-*")]
+    assert [find_district(folder, 3, 2000).name] == made
+
+
+def test_the_points_are_not_all_alike(output: str, folder: Path) -> None:
+    with duckdb.connect(str(folder / "bare.duckdb"), read_only=True) as connection:
+        (found,) = connection.execute("select count(distinct points) from points").fetchall()
+    assert found[0] > 30
+
+
+def test_a_difference_is_named(output: str, folder: Path) -> None:
+    bare = folder / "bare.duckdb"
+    (warehouse,) = (folder / "home" / "warehouse").glob("wh_*.duckdb")
+    with duckdb.connect(str(bare)) as connection:
+        connection.execute("update points set points = 9 where (department, year, criterion) = ('101', 2024, 'C21-5')")
+    _, differences = compare(warehouse, bare)
+    assert [(found.department, found.year, found.criterion) for found in differences] == [("101", 2024, "C21-5")]
+    assert str(differences[0]).endswith("bare 9.0000")
