@@ -5,12 +5,13 @@ from statistics import median
 
 import pandas as pd
 
+from dashboard.frames import records
 from dashboard.wording import Words
 
 
 def with_shares(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Indicators with name, label (code and name) and the share of the possible points earned."""
-    each = list(frame.itertuples())
+    each = records(frame)
     return frame.assign(
         name=[words.of(row, "name") for row in each],
         label=[f"{row.indicator_code} {words.of(row, 'name')}" for row in each],

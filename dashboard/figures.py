@@ -3,7 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from dashboard import formats
+from dashboard.frames import records
 from dashboard.wording import Words
 
 SIGNS = {"ge": "≥", "le": "≤", "lt": "<"}
@@ -62,3 +65,12 @@ def distance(row: Any, words: Words) -> str:
 def basis(row: Any, words: Words) -> str:
     """The basis in words; what nobody verified carries a mark."""
     return words(f"basis.{row.basis}") if is_verified(row) else f"◌ {words(f'basis.{row.basis}')}"
+
+
+def unverified_by_indicator(criteria: pd.DataFrame) -> dict[str, Decimal]:
+    """Lost points that nobody verified, by indicator, of queries.losses.criteria."""
+    hidden: dict[str, Decimal] = {}
+    for row in records(criteria):
+        if not is_verified(row):
+            hidden[row.indicator_code] = hidden.get(row.indicator_code, Decimal(0)) + row.points_lost
+    return hidden

@@ -10,8 +10,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, formats
 from dashboard.address import Address
+from dashboard.frames import first, mapped
 from dashboard.palette import DARK, LIGHT, Palette
-from dashboard.queries import refreshes, scores
+from dashboard.queries import arrivals, refreshes, scores
 from dashboard.wording import LANGUAGES, Words
 from pipelines.settings import Home
 
@@ -37,6 +38,12 @@ class View:
         """The fiscal year; a page is only called when there is one."""
         assert self.place.year is not None
         return self.place.year
+
+    @property
+    def exports(self) -> dict[str, str]:
+        """The exports' titles by their code."""
+        titles = arrivals.export_titles(self.path)
+        return mapped(titles, "export", f"title_{self.lang}")
 
     def at(self, **changes: Any) -> "View":
         """The same page at another place, written into the address."""
@@ -147,12 +154,12 @@ def page_number(view: View, where: DeltaGenerator, count: int, size: int, key: s
 def standing_line(view: View) -> None:
     """The day the data stands at, when it was refreshed, and whether the last refresh failed."""
     words = view.words
-    stand = scores.standing(view.path).iloc[0]
+    stand = first(scores.standing(view.path))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.badge(words("stand.as_of", day=formats.day(stand["as_of"], view.lang)), icon=":material/event:")
-        refreshed = formats.moment(stand["finished_at"], view.lang)
+        st.badge(words("stand.as_of", day=formats.day(stand.as_of, view.lang)), icon=":material/event:")
+        refreshed = formats.moment(stand.finished_at, view.lang)
         st.badge(words("stand.refreshed", moment=refreshed), icon=":material/update:", color="gray")
-        last = refreshes.last_failure(view.home, str(stand["refresh_id"]))
+        last = refreshes.last_failure(view.home, str(stand.refresh_id))
         if last is None:
             st.badge(words("stand.good"), icon=":material/check:", color="green")
         else:
@@ -176,7 +183,7 @@ def choose_language(lang: str) -> None:
         "语言 / Language",
         list(LANGUAGES),
         key="choose_lang",
-        format_func=LANGUAGES.get,
+        format_func=LANGUAGES.__getitem__,
         on_change=moved,
         label_visibility="collapsed",
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.figures import SIGNS
+from dashboard.frames import records
 from dashboard.wording import Words
 
 
@@ -34,7 +35,7 @@ def tiers(bands: pd.DataFrame, words: Words) -> str:
             bound=formats.percent(band.bound),
             points=formats.number(band.points),
         )
-        for band in bands.itertuples()
+        for band in records(bands)
     ]
     return words("rule.separator").join(texts)
 

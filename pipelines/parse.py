@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from pipelines.claims import EXPORT as REPORT
+from pipelines.claims import ParsedReport, may_be_report, parse_report
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.layout import FIRST_HEADER_BY, Layout, find_layout, ignored_columns, read_head
 from pipelines.nearest import describe_unknown
@@ -67,6 +69,31 @@ def parse_file(
     Raises:
         OSError, duckdb.IOException: the disk is full, or the like; the file itself is not to blame.
     """
+    parse = _parse_exports(connection, source, target, file_key, catalogue, limits)
+    if parse.status == "loaded" or not may_be_report(source):
+        return parse
+    return _report_or(parse, parse_report(connection, source, target, file_key, limits), target)
+
+
+def _report_or(parse: Parse, report: ParsedReport, target: Path) -> Parse:
+    """What became of a file that holds no export: a report, or else the more telling of the two causes."""
+    if report.status == "loaded":
+        size = (target / f"{REPORT}.parquet").stat().st_size
+        layout_lines = report.lines - report.rows
+        counts = (report.lines, layout_lines, report.rows, 0)
+        return Parse("loaded", "", (ParsedExport(REPORT, *counts, report.fiscal_year, report.message, size),))
+    return parse if report.status == "unrecognised" else Parse(report.status, report.cause, lasting=False)
+
+
+def _parse_exports(
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    target: Path,
+    file_key: str,
+    catalogue: Catalogue,
+    limits: SheetLimits,
+) -> Parse:
+    """The exports a file holds, if any."""
     with TemporaryDirectory(dir=target.parent, prefix="texts-") as folder:
         try:
             sheets = [with_delimiter(sheet, catalogue) for sheet in open_sheets(source, Path(folder), limits)]

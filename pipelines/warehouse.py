@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.claimchecks import lay_claim_checks
+from pipelines.claims import EXPORT, claim_files
 from pipelines.exports import Catalogue, Export
 from pipelines.extract import ParsedFile, landed_sql
 from pipelines.history import LogEntry
@@ -70,7 +72,9 @@ def build_warehouse(
     with duckdb.connect(str(path)) as connection:
         _lay_landed(connection, home, catalogue, tuple(parsed))
         _lay_refresh(connection, refresh, tuple(history))
-    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test", "--exclude", "report_*"])
+    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test"])
+    with duckdb.connect(str(path)) as connection:
+        lay_claim_checks(connection, home)
     return Built(path, failed)
 
 
@@ -107,6 +111,8 @@ def _lay_landed(
     for export in catalogue.exports:
         select = landed_sql(home, export, parsed)
         connection.execute(f"create view landed.{export.name} as {keyed_select(export, select)}")
+    for table, select in claim_files(home.cache, (f.file_key for f in parsed if f.export == EXPORT)).items():
+        connection.execute(f"create view landed.{table} as {select}")
     rows = " union all ".join(
         f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}" for export in catalogue.exports
     )

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.basics import FRAME, ROW, colours, name_axis, numbers
+from dashboard.charts.basics import FRAME, ROW, colours, layered, name_axis, numbers
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -33,7 +33,7 @@ def matrix(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChar
         ],
     )
     texts = base.mark_text(color=palette.ink).encode(text="text:N")
-    return alt.layer(cells, texts).properties(height=ROW * drawn["title"].nunique() + FRAME)
+    return layered(cells, texts, height=ROW * drawn["title"].nunique() + FRAME)
 
 
 def performance(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
@@ -57,4 +57,4 @@ def performance(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.Laye
     texts = base.mark_text(align="left", dx=4, color=palette.ink).encode(
         x="share:Q", text=alt.Text("share:Q", format=".0%")
     )
-    return alt.layer(ground, bars, texts).properties(height=ROW * len(drawn) + FRAME)
+    return layered(ground, bars, texts, height=ROW * len(drawn) + FRAME)

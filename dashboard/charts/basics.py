@@ -32,3 +32,8 @@ def colours(names: Iterable[str], values: Iterable[str]) -> alt.Scale:
 def name_axis(limit: int = 190) -> alt.Axis:
     """An axis of names: every one is shown, cut off where it is longer than `limit` pixels."""
     return alt.Axis(labelLimit=limit, labelOverlap=False, labelFlush=False)
+
+
+def layered(*layers: alt.Chart, height: int) -> alt.LayerChart:
+    """Layers on each other, in a chart of that height in pixels."""
+    return alt.LayerChart(layer=list(layers), height=height)

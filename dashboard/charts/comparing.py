@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.basics import FRAME, ROW, colours, name_axis, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, layered, name_axis, numbers, select
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -40,7 +40,7 @@ def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) 
         color=alt.when(is_strong).then(alt.value(palette.above)).otherwise(alt.value(palette.below)),
     )
     chosen = alt.selection_point(name="cell", fields=["department_code", "indicator_code"], on="click", clear=False)
-    return alt.layer(cells.add_params(chosen), texts).properties(height=ROW * len(order) + FRAME)
+    return layered(cells.add_params(chosen), texts, height=ROW * len(order) + FRAME)
 
 
 def side_by_side(frame: pd.DataFrame, medians: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
@@ -73,7 +73,7 @@ def side_by_side(frame: pd.DataFrame, medians: pd.DataFrame, words: Words, palet
     )
     tip = alt.Tooltip("share:Q", title=words("peers_median"), format=".1%")
     ticks = alt.Chart(middle).mark_tick(thickness=2.5, size=16, color=palette.ink).encode(x=x, y=y, tooltip=tip)
-    return alt.layer(ticks, dots).properties(height=ROW * len(order) + FRAME)
+    return layered(ticks, dots, height=ROW * len(order) + FRAME)
 
 
 def slopes(frame: pd.DataFrame, chosen: str | None, words: Words, palette: Palette) -> alt.LayerChart:
@@ -101,7 +101,7 @@ def slopes(frame: pd.DataFrame, chosen: str | None, words: Words, palette: Palet
     points = base.mark_circle(size=70, cursor="pointer").add_params(select("department_code"))
     mine = alt.Chart(drawn.loc[drawn["is_self"]]).encode(x=x, y=y, text=alt.Text("points_earned:Q", format=".2f"))
     texts = mine.mark_text(dy=-14, color=palette.ink, fontWeight="bold")
-    return alt.layer(base.mark_line(), points, texts).properties(height=340)
+    return layered(base.mark_line(), points, texts, height=340)
 
 
 def movements(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
@@ -124,5 +124,6 @@ def movements(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
     )
     right = base.mark_text(align="left", dx=4, color=palette.ink).encode(text="text:N")
     left = base.mark_text(align="right", dx=-4, color=palette.ink).encode(text="text:N")
-    layers = alt.layer(bars, right.transform_filter("datum.movement >= 0"), left.transform_filter("datum.movement < 0"))
-    return layers.properties(height=ROW * len(order) + FRAME)
+    rising, falling = "datum.movement >= 0", "datum.movement < 0"
+    texts = (right.transform_filter(rising), left.transform_filter(falling))
+    return layered(bars, *texts, height=ROW * len(order) + FRAME)

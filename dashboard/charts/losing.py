@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from dashboard import formats
-from dashboard.charts.basics import FRAME, ROW, colours, name_axis, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, layered, name_axis, numbers, select
+from dashboard.frames import records
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -21,7 +22,7 @@ def steps(indicators: pd.DataFrame, unverified: dict[str, Decimal], words: Words
     possible, earned = sum(indicators["points_possible"]), sum(indicators["points_earned"])
     rows: list[tuple[str, str, str, Decimal, Decimal]] = [("", words("possible"), "total", Decimal(0), possible)]
     level = possible
-    for row in indicators.itertuples():
+    for row in records(indicators):
         hidden = min(unverified.get(row.indicator_code, Decimal(0)), row.points_lost)
         parts = (("lost", row.points_lost - hidden), ("unverified", hidden), ("open", row.points_open))
         for kind, amount in parts:
@@ -75,7 +76,7 @@ def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
         .mark_text(align="left", dx=4, color=palette.ink)
         .encode(x=alt.X("end:Q", scale=scale), y=y, text="text:N")
     )
-    return alt.layer(bars, texts).properties(height=ROW * len(order) + FRAME)
+    return layered(bars, texts, height=ROW * len(order) + FRAME)
 
 
 def labels(frame: pd.DataFrame) -> pd.DataFrame:
@@ -100,14 +101,20 @@ def bullet(measure: float, bands: pd.DataFrame, words: Words, palette: Palette) 
     bar = alt.Chart(figure).mark_bar(size=22, color=palette.self, yOffset=-30).encode(x=x, tooltip="text:N")
     value = bar.mark_text(align="left", dx=5, dy=-30, color=palette.ink, fontWeight="bold").encode(text="text:N")
     layers: list[alt.Chart] = [bar, value]
-    for line, row in enumerate(drawn.itertuples()):
+    for line, row in enumerate(records(drawn)):
         bound = alt.Chart(pd.DataFrame({"bound": [row.bound], "text": [row.text]})).encode(
             x="bound:Q", tooltip="text:N"
         )
         layers.append(bound.mark_tick(thickness=3, size=46, color=palette.lost, yOffset=-30))
-        align = "right" if row.bound > most / 2 else "left"
-        layers.append(bound.mark_text(dy=4 + 16 * line, align=align, color=palette.ink).encode(text="text:N"))
-    return alt.layer(*layers).properties(height=170)
+        text = bound.encode(text="text:N")
+        below = 4 + 16 * line
+        is_right = row.bound > most / 2
+        layers.append(
+            text.mark_text(dy=below, align="right", color=palette.ink)
+            if is_right
+            else text.mark_text(dy=below, align="left", color=palette.ink)
+        )
+    return layered(*layers, height=170)
 
 
 def trend(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
@@ -116,7 +123,7 @@ def trend(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart
     drawn["text"] = [
         formats.points(row.points_earned)
         + ("" if formats.is_empty(row.measure) else f"（{formats.percent(row.measure)}）")
-        for row in frame.itertuples()
+        for row in records(frame)
     ]
     base = alt.Chart(drawn).encode(
         x=alt.X("fiscal_year:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.6)),
@@ -127,7 +134,7 @@ def trend(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart
         ),
     )
     line = base.mark_line(point=alt.OverlayMarkDef(size=70), color=palette.self)
-    return alt.layer(line, base.mark_text(dy=-14, color=palette.ink).encode(text="text:N")).properties(height=190)
+    return layered(line, base.mark_text(dy=-14, color=palette.ink).encode(text="text:N"), height=190)
 
 
 def peers(frame: pd.DataFrame, figure: str, words: Words, palette: Palette) -> alt.LayerChart:
@@ -165,7 +172,7 @@ def peers(frame: pd.DataFrame, figure: str, words: Words, palette: Palette) -> a
         .mark_rule(color=palette.ink, strokeDash=[5, 4])
         .encode(x=f"median({figure}):Q", tooltip=alt.Tooltip(f"median({figure}):Q", title=words("median"), format=form))
     )
-    return alt.layer(median, dots).properties(height=150)
+    return layered(median, dots, height=150)
 
 
 def payments(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
@@ -200,4 +207,4 @@ def payments(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerCh
             tooltip=alt.Tooltip("scheduled:Q", title=words("schedule"), format=".0%"),
         )
     )
-    return alt.layer(paid, due).properties(height=230)
+    return layered(paid, due, height=230)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.basics import FRAME, ROW, colours, name_axis, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, layered, name_axis, numbers, select
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -15,7 +15,7 @@ def ranking(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerCha
 
     `frame` is queries.scores.ranking; a click on a bar chooses its department_code.
     """
-    drawn = numbers(frame)
+    drawn = numbers(frame[["department_code", "department_name", "place", "points_earned", *GROUPS]])
     names = [words(f"group.{group}") for group in GROUPS]
     long = drawn.melt(["department_code", "department_name", "place", "points_earned"], list(GROUPS), "group", "points")
     long["rank"] = long["group"].map({group: number for number, group in enumerate(GROUPS)})
@@ -55,4 +55,4 @@ def ranking(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerCha
         .encode(x=alt.X("end:Q"), y=y, text=alt.Text("points_earned:Q", format=".2f"))
         .transform_calculate(end="datum.points_earned + datum.points_open")
     )
-    return alt.layer(bars, totals).properties(height=ROW * len(drawn) + FRAME)
+    return layered(bars, totals, height=ROW * len(drawn) + FRAME)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import figures, formats, rules
+from dashboard.frames import first, records
 from dashboard.queries import losses, rubric, scores
 from dashboard.wording import Words
 
@@ -64,11 +65,11 @@ def _texts() -> dict[tuple[str, str], dict[str, str]]:
 def build(path: str, department: str, year: int, words: Words) -> Form:
     """The form of a department's year that the published file holds."""
     board = scores.ranking(path, year)
-    total = next(board.loc[board["department_code"] == department].itertuples())
+    total = first(board.loc[board["department_code"] == department])
     criteria = losses.criteria(path, department, year)
     tree = rubric.criteria(path, year)
     bands = rubric.bands(path, year)
-    earned = {row.indicator_code: row for row in scores.indicators(path, year, department).itertuples()}
+    earned = {row.indicator_code: row for row in records(scores.indicators(path, year, department))}
     lines = [
         _line(code, part, earned[code], criteria, tree, bands, words)
         for code, part in tree.groupby("indicator_code", sort=False)
@@ -97,21 +98,21 @@ def _line(
     words: Words,
 ) -> Line:
     """One indicator's line; `part` are its criteria of the rubric, `score` its points."""
-    first = part.iloc[0]
-    printed = _texts().get((first.rubric_version, code), {})
+    head = first(part)
+    printed = _texts().get((head.rubric_version, code), {})
     own = "\n".join(
         f"{row.criterion_code} {words.of(row, 'name')}{words('colon')}{rules.rule(row, bands, words)}"
-        for row in part.itertuples()
+        for row in records(part)
     )
     mine = criteria.loc[(criteria["indicator_code"] == code) & (criteria["points_lost"] + criteria["points_open"] > 0)]
-    reasons = [f"{row.criterion_code}（{figures.basis(row, words)}）{words.of(row, 'reason')}" for row in mine.itertuples()]
+    reasons = [f"{row.criterion_code}（{figures.basis(row, words)}）{words.of(row, 'reason')}" for row in records(mine)]
     return Line(
-        group=words.of(first, "group"),
-        group_points=sum(tree.loc[tree["group_code"] == first.group_code, "points"]),
-        subgroup=words.of(first, "subgroup"),
-        subgroup_points=sum(tree.loc[tree["subgroup_code"] == first.subgroup_code, "points"]),
-        indicator=words.of(first, "indicator"),
-        possible=first.indicator_points,
+        group=words.of(head, "group"),
+        group_points=sum(tree.loc[tree["group_code"] == head.group_code, "points"]),
+        subgroup=words.of(head, "subgroup"),
+        subgroup_points=sum(tree.loc[tree["subgroup_code"] == head.subgroup_code, "points"]),
+        indicator=words.of(head, "indicator"),
+        possible=head.indicator_points,
         explanation=printed.get(f"explanation_{words.lang}", formats.EMPTY),
         rule=printed.get(f"rule_{words.lang}", own),
         earned=score.points_earned,

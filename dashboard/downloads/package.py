@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.downloads import document, sheets
 from dashboard.downloads.form import Form
 from dashboard.downloads.workbook import Book, Column
+from dashboard.frames import records
 from dashboard.queries import arrivals, evidence
 from dashboard.wording import Words
 
@@ -42,12 +43,12 @@ def rows_book(rows: pd.DataFrame, words: Words) -> bytes:
     if rows.empty:
         book.table(words("sources.title"), columns, [])
     for code, part in rows.groupby("criterion_code", sort=True):
-        records = part.drop(columns="criterion_code").itertuples(index=False)
-        book.table(str(code), columns, ((words(f"role.{row[0]}"), *row[1:]) for row in records))
+        lines = records(part.drop(columns="criterion_code"))
+        book.table(str(code), columns, ((words(f"role.{row[0]}"), *row[1:]) for row in lines))
     return book.finish()
 
 
 def checksums(files: pd.DataFrame, wanted: set[str]) -> str:
     """A line a file, as `sha256sum --check` reads it in the landing folder."""
     known = files.loc[files["file_name"].isin(wanted), ["file_sha256", "file_name"]].drop_duplicates()
-    return "".join(f"{row.file_sha256}  {row.file_name}\n" for row in known.sort_values("file_name").itertuples())
+    return "".join(f"{row.file_sha256}  {row.file_name}\n" for row in records(known.sort_values("file_name")))

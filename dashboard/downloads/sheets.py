@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard import figures, formats
 from dashboard.downloads.form import Form, Line
 from dashboard.downloads.workbook import Book, Column, merged, put
+from dashboard.frames import records
 from dashboard.wording import Words
 
 POINTS, MONEY, RATIO = "0.00", "#,##0.00", "0.00%"
@@ -124,7 +125,7 @@ def criteria_sheet(book: Book, criteria: pd.DataFrame, words: Words) -> None:
             figures.distance(row, words),
             words.of(row, "reason"),
         )
-        for row in criteria.itertuples()
+        for row in records(criteria)
     )
     book.table(words("form.criteria"), columns, rows)
 
@@ -141,8 +142,15 @@ def ranking_book(ranking: pd.DataFrame, year: int, words: Words) -> bytes:
     """The ranking of a year (queries.scores.ranking)."""
     book = Book()
     names = ("points_earned", "points_a", "points_b", "points_c", "points_lost", "points_open", "verified_points")
-    labels = ("points_earned", "group.points_a", "group.points_b", "group.points_c", "points_lost", "points_open",
-              "verified_points")
+    labels = (
+        "points_earned",
+        "group.points_a",
+        "group.points_b",
+        "group.points_c",
+        "points_lost",
+        "points_open",
+        "verified_points",
+    )
     columns = [
         Column(words("place"), 6, "0"),
         Column(words("department_code"), 10),
@@ -166,7 +174,7 @@ def ranking_book(ranking: pd.DataFrame, year: int, words: Words) -> bytes:
             row.missing_points,
             row.movement,
         )
-        for row in ranking.itertuples()
+        for row in records(ranking)
     )
     book.table(words("year.label", year=year), columns, rows)
     return book.finish()

@@ -36,9 +36,8 @@ def files(path: str) -> pd.DataFrame:
     return ask(
         path,
         """
-        select file_name, coalesce(export, '') as export, status, data_rows, rows_accepted, rows_rejected, lines_read, layout_lines,
-            coalesce(message, '') as message,
-            file_sha256
+        select file_name, coalesce(export, '') as export, status, data_rows, rows_accepted, rows_rejected,
+            lines_read, layout_lines, coalesce(message, '') as message, file_sha256
         from marts.source_files
         order by case status when 'unreadable' then 0 when 'unrecognised' then 1 when 'loaded' then 3 else 2 end,
             rows_rejected desc, file_name, export
@@ -60,7 +59,8 @@ def rejected(path: str, reason: str, number: int) -> pd.DataFrame:
     return ask(
         path,
         f"""
-        select file_name, sheet_name, row_number, coalesce(export, '') as export, reason_zh, reason_en, remedy_zh, remedy_en, raw
+        select file_name, sheet_name, row_number, coalesce(export, '') as export, reason_zh, reason_en,
+            remedy_zh, remedy_en, raw
         from marts.rejected_rows where reason_code = coalesce(nullif(?, ''), reason_code)
         order by file_name, sheet_name, row_number limit {PAGE} offset ?
         """,

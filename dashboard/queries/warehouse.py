@@ -7,7 +7,7 @@ import streamlit as st
 Value = str | int | None
 
 # Nothing but the one file can be read, and nothing at all written.
-HARDENED = {
+HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

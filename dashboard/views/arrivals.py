@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import formats, tables
 from dashboard.charts import arriving
 from dashboard.frame import View, choose_part, header, page_number
+from dashboard.frames import records
 from dashboard.queries import arrivals, refreshes
 
 PARTS = ("arrived", "missing", "files", "rejected", "refreshes")
@@ -23,7 +24,7 @@ def matrix(view: View) -> None:
     frame = arrivals.matrix(view.path)
     text = [
         formats.number(row.row_count) if row.row_count else view.words("no_rows") if row.has_arrived else "×"
-        for row in frame.itertuples()
+        for row in records(frame)
     ]
     st.caption(view.words("matrix.hint"))
     shown = frame.assign(title=frame[f"title_{view.lang}"], text=text)
@@ -37,8 +38,7 @@ def missing(view: View) -> None:
     if frame.empty:
         st.success(words("missing.none", year=view.year))
         return
-    known = arrivals.export_titles(view.path)
-    titles = dict(zip(known["export"], known[f"title_{view.lang}"], strict=True))
+    titles = view.exports
 
     def named(exports: str) -> str:
         return "、".join(titles.get(export.strip(), export.strip()) for export in exports.split(","))
@@ -71,7 +71,10 @@ def files(view: View) -> None:
         label_visibility="collapsed",
     )
     shown = frame.loc[frame["status"].isin(wanted)] if wanted else frame
-    table = shown.assign(status=[words(f"status.{status}") for status in shown["status"]])
+    table = shown.assign(
+        status=[words(f"status.{status}") for status in shown["status"]],
+        export=shown["export"].replace(view.exports),
+    )
     tables.plain(table.rename(columns={name: words(name) for name in table.columns}), 560)
 
 
@@ -82,7 +85,7 @@ def rejected(view: View) -> None:
     if counts.empty:
         st.success(words("rejected.none"))
         return
-    names = {row.reason_code: f"{words.of(row, 'reason')} {row.row_count}" for row in counts.itertuples()}
+    names = {row.reason_code: f"{words.of(row, 'reason')} {row.row_count}" for row in records(counts)}
     bar = st.container(horizontal=True, vertical_alignment="center")
     reason = bar.pills(
         words("reason"), list(names), format_func=names.__getitem__, key="reject_reason", label_visibility="collapsed"
@@ -90,6 +93,7 @@ def rejected(view: View) -> None:
     chosen = counts.loc[counts["reason_code"] == reason] if reason else counts
     number = page_number(view, bar, int(chosen["row_count"].sum()), arrivals.PAGE, f"rejected_{reason}")
     rows = arrivals.rejected(view.path, reason or "", number)
+    rows["export"] = rows["export"].replace(view.exports)
     columns = ["file_name", "sheet_name", "row_number", "export", f"reason_{view.lang}", f"remedy_{view.lang}", "raw"]
     labels = ["file_name", "sheet_name", "row_number", "export", "reason", "remedy", "raw"]
     table = rows[columns].set_axis([words(label) for label in labels], axis="columns")

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.charts import comparing
 from dashboard.comparisons import ordered, with_shares
 from dashboard.frame import View, choose_part, header
+from dashboard.frames import mapped
 from dashboard.queries import scores
 from dashboard.views import compare_years, side_by_side
 
@@ -22,7 +23,7 @@ def heat(view: View) -> None:
     """Departments × indicators as a heat map; a click on a cell leads to the department's losses there."""
     words = view.words
     frame = with_shares(scores.indicators(view.path, view.year), words)
-    labels = dict(zip(frame["indicator_code"], frame["label"], strict=True))
+    labels = mapped(frame, "indicator_code", "label")
     options = {"total": words("sort.total"), "name": words("sort.name")} | labels
     hint, box = st.columns([3, 1], vertical_alignment="center")
     hint.caption(words("heat.hint"))

@@ -6,6 +6,7 @@ from dashboard import formats, tables
 from dashboard.charts import comparing
 from dashboard.comparisons import movements, with_shares
 from dashboard.frame import View, choose
+from dashboard.frames import mapped
 from dashboard.queries import scores
 
 
@@ -16,10 +17,11 @@ def show(view: View) -> None:
     if len(years) < 2:
         st.info(words("years.one"))
         return
-    names = {"": words("years.all")} | dict(scores.departments(view.path).itertuples(index=False))
+    names = {"": words("years.all")} | mapped(scores.departments(view.path), "department_code", "department_name")
     who, first = st.columns([2, 1])
     with who:
-        department = view.place.department if view.place.department in names else ""
+        department = view.place.department or ""
+        department = department if department in names else ""
         choose(words("department"), list(names), department, "department", names.__getitem__)
     others = [year for year in years if year != view.year]
     before = max([year for year in others if year < view.year], default=others[0])

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import figures, formats, tables
 from dashboard.charts import losing
 from dashboard.frame import View, page_number
+from dashboard.frames import records
 from dashboard.queries import evidence, losses
 
 
@@ -80,7 +81,7 @@ def bounds(view: View, row: Any) -> pd.DataFrame:
             bound=formats.percent(tier.bound),
             points=formats.number(tier.points),
         )
-        for tier in tiers.itertuples()
+        for tier in records(tiers)
     ]
     return tiers.assign(text=text)
 
@@ -110,5 +111,6 @@ def sources(view: View, department: str, code: str) -> None:
     bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role])))
     number = page_number(view, bar, int(counts["row_count"][role]), evidence.PAGE, f"page_{code}_{role}")
     rows = evidence.page(view.path, department, view.year, code, role, number)
+    rows["export"] = rows["export"].replace(view.exports)
     shown = rows.rename(columns={name: words(name) for name in rows.columns})
     tables.plain(shown, 560, {words("amount"): tables.MONEY, words("row_number"): "%d"})

@@ -1,6 +1,6 @@
 """失分: why one department lost points in one year; a criterion chosen opens how its figure came about."""
 
-from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -8,13 +8,14 @@ import streamlit as st
 from dashboard import figures, formats, tables
 from dashboard.charts import losing
 from dashboard.frame import View, choose, header
+from dashboard.frames import first, mapped, records
 from dashboard.queries import losses, scores
 from dashboard.views import criterion
 
 
 def show(view: View) -> None:
     """The page."""
-    names = dict(scores.departments(view.path).itertuples(index=False))
+    names = mapped(scores.departments(view.path), "department_code", "department_name")
     board = scores.ranking(view.path, view.year)
     known = [*board["department_code"], *names]
     department = view.place.department if view.place.department in names else known[0]
@@ -27,9 +28,9 @@ def show(view: View) -> None:
     rows = losses.criteria(view.path, department, view.year)
     chosen = rows.loc[rows["criterion_code"] == view.place.criterion]
     if not chosen.empty:
-        criterion.show(view, department, chosen.iloc[0])
+        criterion.show(view, department, first(chosen))
         return
-    summary(view, mine.iloc[0], len(board))
+    summary(view, first(mine), len(board))
     picture, list_side = st.columns([5, 7], gap="medium")
     with picture:
         waterfall(view, department, rows)
@@ -37,18 +38,18 @@ def show(view: View) -> None:
         ledger(view, department, rows)
 
 
-def summary(view: View, total: pd.Series, departments: int) -> None:
+def summary(view: View, total: Any, departments: int) -> None:
     """The department's place, grade and points in a line."""
     words = view.words
-    share = total["verified_points"] / total["points_earned"] if total["points_earned"] else None
+    share = total.verified_points / total.points_earned if total.points_earned else None
     figures_shown = {
-        "place": words("place.of", place=total["place"], count=departments),
+        "place": words("place.of", place=total.place, count=departments),
         "grade": words.grade(total),
-        "points_earned": formats.points(total["points_earned"]),
-        "points_lost": formats.points(total["points_lost"]),
-        "points_open": formats.points(total["points_open"]),
+        "points_earned": formats.points(total.points_earned),
+        "points_lost": formats.points(total.points_lost),
+        "points_open": formats.points(total.points_open),
         "verified_share": formats.percent(share),
-        "points_missing": formats.points(total["missing_points"]),
+        "points_missing": formats.points(total.missing_points),
     }
     for column, (key, value) in zip(st.columns(len(figures_shown)), figures_shown.items(), strict=True):
         column.metric(words(key), value)
@@ -57,10 +58,7 @@ def summary(view: View, total: pd.Series, departments: int) -> None:
 def waterfall(view: View, department: str, rows: pd.DataFrame) -> None:
     """From 100 to the score; a click on a step narrows the ledger to its indicator."""
     mine = scores.indicators(view.path, view.year, department)
-    hidden: dict[str, Decimal] = {}
-    for row in rows.itertuples():
-        if not figures.is_verified(row):
-            hidden[row.indicator_code] = hidden.get(row.indicator_code, Decimal(0)) + row.points_lost
+    hidden = figures.unverified_by_indicator(rows)
     chart = losing.waterfall(losing.steps(mine, hidden, view.words), view.words, view.palette)
     event = st.altair_chart(chart, key="waterfall", on_select="rerun", width="stretch")
     clicked = [point["indicator_code"] for point in event["selection"].get("indicator_code", [])]
@@ -71,7 +69,7 @@ def waterfall(view: View, department: str, rows: pd.DataFrame) -> None:
 def ledger(view: View, department: str, rows: pd.DataFrame) -> None:
     """The lost points, largest first, or all 45 criteria; a click on a row opens the criterion."""
     words = view.words
-    indicators = dict(zip(rows["indicator_code"], rows[f"indicator_{view.lang}"], strict=True))
+    indicators = mapped(rows, "indicator_code", f"indicator_{view.lang}")
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
         chosen = view.place.indicator if view.place.indicator in indicators else ""
@@ -99,7 +97,7 @@ def tables_looks(view: View) -> dict[str, str]:
 def as_table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """The ledger in words."""
     words = view.words
-    each = list(rows.itertuples())
+    each = records(rows)
     return pd.DataFrame(
         {
             words("criterion"): [f"{row.criterion_code} {words.of(row, 'name')}" for row in each],

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import formats, names, tables
 from dashboard.charts.ranking import ranking
 from dashboard.frame import View, header
+from dashboard.frames import records
 from dashboard.queries import scores
 
 
@@ -40,7 +41,7 @@ def summary(view: View, frame: pd.DataFrame) -> None:
     earned, verified = frame["points_earned"], frame["verified_points"]
     share = sum(verified) / sum(earned) if sum(earned) else None
     counted = scores.grades(view.path, view.year)
-    graded = " ".join(f"{words.grade(row)} {row.departments}" for row in counted.itertuples())
+    graded = " ".join(f"{words.grade(row)} {row.departments}" for row in records(counted))
     without = int(frame["grade"].isna().sum())
     figures = {
         "departments": str(len(frame)),
@@ -61,7 +62,7 @@ def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     kinds, graded, search = st.columns([2, 2, 2])
     found = sorted(frame["unit_kind"].dropna().unique())
     kind = kinds.multiselect(words("unit_kind"), found, placeholder=words("unit_kind"), label_visibility="collapsed")
-    options = {row.grade: words.grade(row) for row in scores.grades(view.path, view.year).itertuples()}
+    options = {row.grade: words.grade(row) for row in records(scores.grades(view.path, view.year))}
     options[""] = words("grade.none")
     grade = graded.multiselect(
         words("grade"),
@@ -90,17 +91,17 @@ def looks(view: View) -> dict[str, str]:
 def board(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """The ranking as a table in words."""
     words = view.words
-    shares = [row.verified_points / row.points_earned if row.points_earned else None for row in frame.itertuples()]
+    shares = [row.verified_points / row.points_earned if row.points_earned else None for row in records(frame)]
     moved = [
         formats.signed(row.movement) + ("" if row.is_settled or formats.is_empty(row.movement) else " *")
-        for row in frame.itertuples()
+        for row in records(frame)
     ]
     return pd.DataFrame(
         {
             words("place"): frame["place"],
             words("department"): frame["department_name"],
             words("points"): frame["points_earned"],
-            words("grade"): [words.grade(row) for row in frame.itertuples()],
+            words("grade"): [words.grade(row) for row in records(frame)],
             words("movement"): moved,
             words("verified_share"): shares,
             words("points_open"): frame["points_open"],

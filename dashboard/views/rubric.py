@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import formats, rules, tables
 from dashboard.charts import arriving
 from dashboard.frame import View, choose_part, header
+from dashboard.frames import first, records
 from dashboard.queries import rubric
 
 PARTS = ("tree", "district", "anomalies")
@@ -15,7 +16,7 @@ def show(view: View) -> None:
     """The page, one of its parts."""
     words = view.words
     header(view, words("page.rules"))
-    name = rubric.title(view.path, view.year).iloc[0]
+    name = first(rubric.title(view.path, view.year))
     st.caption(formats.plain(words.of(name, "title")))
     part = choose_part(view, PARTS)
     {"tree": tree, "district": district, "anomalies": anomalies}[part](view)
@@ -27,10 +28,10 @@ def tree(view: View) -> None:
     frame = rubric.criteria(view.path, view.year)
     bands = rubric.bands(view.path, view.year)
     for _, group in frame.groupby("group_code", sort=False):
-        first = group.iloc[0]
+        head = first(group)
         points = formats.number(sum(group["points"]))
-        st.markdown(f"##### {first.group_code} {words.of(first, 'group')} · {words('points.of', points=points)}")
-        each = list(group.itertuples())
+        st.markdown(f"##### {head.group_code} {words.of(head, 'group')} · {words('points.of', points=points)}")
+        each = records(group)
         table = pd.DataFrame(
             {
                 words("subgroup"): [f"{row.subgroup_code} {words.of(row, 'subgroup')}" for row in each],
@@ -51,7 +52,7 @@ def district(view: View) -> None:
     """How the whole district did, criterion by criterion."""
     words = view.words
     frame = rubric.criteria(view.path, view.year).merge(rubric.performance(view.path, view.year), on="criterion_code")
-    frame["label"] = [f"{row.criterion_code} {words.of(row, 'name')}" for row in frame.itertuples()]
+    frame["label"] = [f"{row.criterion_code} {words.of(row, 'name')}" for row in records(frame)]
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(height=560, border=False):
         st.altair_chart(arriving.performance(frame, words, view.palette), width="stretch")

@@ -7,6 +7,7 @@ from dashboard import address, tables
 from dashboard.charts import comparing
 from dashboard.comparisons import medians, with_shares
 from dashboard.frame import View
+from dashboard.frames import mapped
 from dashboard.queries import scores
 
 FEWEST, MOST = 2, 8
@@ -16,7 +17,7 @@ def show(view: View) -> None:
     """The part of the page."""
     words = view.words
     frame = with_shares(scores.indicators(view.path, view.year), words)
-    names = dict(zip(frame["department_code"], frame["department_name"], strict=True))
+    names = mapped(frame, "department_code", "department_name")
     chosen = choose_departments(view, names)
     if len(chosen) < FEWEST:
         st.info(words("side.choose"))

@@ -1,8 +1,98 @@
-"""takeaway."""
+"""下载: the form, the ledger, the ranking, charts and the evidence package."""
 
+from collections.abc import Callable
+from functools import partial
+
+import altair as alt
+import streamlit as st
+
+from dashboard import formats
+from dashboard.downloads import document, form, package, pictures, sheets
 from dashboard.frame import View, header
+from dashboard.frames import mapped
+from dashboard.palette import LIGHT
+from dashboard.pictured import PICTURES
+from dashboard.queries import scores
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {"xlsx": XLSX, "docx": DOCX, "zip": "application/zip", "png": "image/png", "svg": "image/svg+xml"}
 
 
 def show(view: View) -> None:
     """The page."""
-    header(view, view.words("page.takeaway"))
+    words = view.words
+    board = scores.ranking(view.path, view.year)
+    names = mapped(board, "department_code", "department_name")
+    department = view.place.department if view.place.department in names else next(iter(names))
+    view = view.at(department=department)
+    header(view, words("page.takeaway"), names)
+    st.caption(words("takeaway.hint"))
+    mine, district, drawings = st.columns(3, gap="large")
+    with mine:
+        of_department(view, department)
+    with district:
+        st.markdown(f"##### {words('takeaway.year')}")
+        offer(
+            view,
+            "ranking",
+            f"{words('page.overview')}_{view.year}",
+            "xlsx",
+            lambda: sheets.ranking_book(scores.ranking(view.path, view.year), view.year, words),
+        )
+    with drawings:
+        charts(view, department, names[department])
+
+
+def of_department(view: View, department: str) -> None:
+    """The form, the ledger and the evidence package of one department's year."""
+    words = view.words
+    st.markdown(f"##### {words('takeaway.department')}")
+    built = form.build(view.path, department, view.year, words)
+    name = f"{built.stem}_{words('form.sheet')}"
+    offer(view, "form_xlsx", name, "xlsx", lambda: sheets.form_book(built, words))
+    offer(view, "form_docx", name, "docx", lambda: document.form_document(built, words))
+    ledger = f"{built.stem}_{words('package.ledger')}"
+    offer(view, "ledger", ledger, "xlsx", lambda: sheets.ledger_book(built, words))
+    offer(view, "package", built.stem, "zip", lambda: package.evidence_package(view.path, built, words))
+    st.caption(words("takeaway.package_hint"))
+
+
+def charts(view: View, department: str, name: str) -> None:
+    """Charts as PNG and SVG."""
+    words = view.words
+    st.markdown(f"##### {words('takeaway.pictures')}")
+    for key, draw in PICTURES.items():
+        title = words(f"picture.{key}", year=view.year, department=name)
+        st.caption(formats.plain(title))
+        drawn = partial(draw, view.path, view.year, department, words)
+        with st.container(horizontal=True):
+            for kind in ("png", "svg"):
+                st.download_button(
+                    kind.upper(),
+                    partial(pictured, drawn, title, kind),
+                    f"{title}.{kind}",
+                    TYPES[kind],
+                    key=f"{key}_{kind}",
+                    on_click="ignore",
+                )
+
+
+def pictured(draw: Callable[[], alt.LayerChart], title: str, kind: str) -> bytes:
+    """A chart as a file, drawn when its button is clicked."""
+    return pictures.picture(draw(), title, kind, LIGHT)
+
+
+def offer(view: View, key: str, stem: str, ending: str, make: Callable[[], bytes]) -> None:
+    """A button that makes its file when it is clicked."""
+    label = view.words(f"takeaway.{key}")
+    st.download_button(
+        label,
+        make,
+        f"{stem}.{ending}",
+        TYPES[ending],
+        key=key,
+        icon=":material/download:",
+        width="stretch",
+        on_click="ignore",
+    )

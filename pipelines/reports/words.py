@@ -24,7 +24,8 @@ _DENIED = re.compile(
     r"|如(?:有|遇|果)?|若|凡|对于|针对|对|督促|减少|克服|解决|纠正|为)[^,;。]{0,14}$"
 )
 _DENIED_WITHIN = re.compile(r"(?:未(?:曾|有)?(?:发生|出现|发现|存在)|不存在|没有(?:发生|出现|发现|存在)?|均?无|零)[^,;。]{0,8}(?:超期|逾期|延期|滞后|差错|错误|情况|问题|现象)")
-_MENDED = re.compile(r"(?:已|均已|现已)(?:全部|及时|按要求)?(?:整改|完善|补充|补正|补报|补齐|更正|纠正|制定|出台|建立|印发)")
+_NONE = re.compile(r"[^,;。\d]{0,8}(?:0|零)\s*[件宗个项起人名]")
+_MENDED = re.compile(r"(?:已|均已|现已)(?:全部|及时|按要求)?(?:整改|完善|补充|补正|补报|补齐|更正|纠正)")
 _PLANS = re.compile(r"^\s*(?:\d+[.、]|\(\d+\)|[一二三四五]是)?\s*(?:下一步|改进措施|整改措施|今后|后续|下阶段)")
 _PLAN_HEADINGS = re.compile(r"后续|下一步|建议|工作计划|主要职[能责]|职责|履职目标|重点工作任务$")
 _OTHER_SOURCE = re.compile(r"参考|统计(?:部门|局)|民意|第三方|政风行风|评议|参照|依据区|引用")
@@ -96,13 +97,16 @@ def _find(phrase: _Phrase, sentences: tuple[Sentence, ...], year: int | None) ->
 def _counts(match: re.Match[str], text: str, phrase: _Phrase, year: int | None) -> bool:
     """Whether the words mean what they say."""
     before = re.split(r"[;。]", text[: match.start()])[-1]
-    clause = before + match[0] + re.split(r"[;。]", text[match.end() :])[0]
-    if _DENIED.search(re.split(r",", before)[-1]) or _DENIED_WITHIN.search(match[0]) or _MENDED.search(clause):
+    behind = re.split(r"[;。]", text[match.end() :])[0]
+    if _DENIED.search(before.split(",")[-1]) or _DENIED_WITHIN.search(match[0]) or _MENDED.search(behind):
         return False
     if phrase.indicator == "C42" and phrase.check_code == "unsupported" and _OTHER_SOURCE.search(text):
         return False
     named = list(_YEAR.finditer(before))
-    return not named or year is None or named[-1][1] == str(year)
+    if _NONE.match(behind):
+        return False
+    years = (str(year), str((year or 0) - 1)) if phrase.indicator == "B13" else (str(year),)
+    return not named or year is None or named[-1][1] in years
 
 
 def _finding(claim: Claim, phrase: _Phrase, place: _Place, rubric: Rubric) -> Finding:

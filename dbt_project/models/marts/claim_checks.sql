@@ -1,8 +1,10 @@
--- one row per department, fiscal year, check and subject; empty until self-evaluation reports are read
+-- one row per department, fiscal year, check and subject
+-- Empty as a model: a report is held against the marts, so its findings are laid in once these are built.
 with claim_checks as (
     select
         cast(null as varchar) as department_code,
         cast(null as integer) as fiscal_year,
+        cast(null as varchar) as file_name,
         cast(null as varchar) as check_code,
         cast(null as varchar) as subject,
         cast(null as varchar) as severity,
@@ -10,6 +12,7 @@ with claim_checks as (
         cast(null as decimal(28, 4)) as recomputed,
         cast(null as decimal(9, 4)) as points_in_doubt,
         cast(null as varchar) as quote,
+        cast(null as integer) as line,
         cast(null as varchar) as explanation_zh,
         cast(null as varchar) as explanation_en
 )

@@ -1,0 +1,36 @@
+"""The charts that can be taken away, by name, each from the published file."""
+
+from collections.abc import Callable
+
+import altair as alt
+
+from dashboard.charts import comparing, losing
+from dashboard.charts.ranking import ranking
+from dashboard.comparisons import ordered, with_shares
+from dashboard.figures import unverified_by_indicator
+from dashboard.palette import LIGHT
+from dashboard.queries import losses, scores
+from dashboard.wording import Words
+
+Drawing = Callable[[str, int, str, Words], alt.LayerChart]
+
+
+def _ranking(path: str, year: int, department: str, words: Words) -> alt.LayerChart:
+    return ranking(scores.ranking(path, year), words, LIGHT)
+
+
+def _waterfall(path: str, year: int, department: str, words: Words) -> alt.LayerChart:
+    hidden = unverified_by_indicator(losses.criteria(path, department, year))
+    return losing.waterfall(losing.steps(scores.indicators(path, year, department), hidden, words), words, LIGHT)
+
+
+def _heat(path: str, year: int, department: str, words: Words) -> alt.LayerChart:
+    frame = with_shares(scores.indicators(path, year), words)
+    return comparing.heat(frame, ordered(frame, "total"), words, LIGHT)
+
+
+def _slopes(path: str, year: int, department: str, words: Words) -> alt.LayerChart:
+    return comparing.slopes(scores.totals(path), department, words, LIGHT)
+
+
+PICTURES: dict[str, Drawing] = {"ranking": _ranking, "waterfall": _waterfall, "heat": _heat, "slopes": _slopes}

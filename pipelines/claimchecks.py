@@ -1,0 +1,111 @@
+"""Findings of the reports that count, and what the warehouse's own figures say against their claims.
+
+A report is held against the marts, so its findings can be laid into `marts.claim_checks` only once these are built.
+"""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.claims import RECORD
+from pipelines.reports.book import Book
+from pipelines.reports.model import Amount, Claim, Figure, Finding, Published, PublishedCriterion
+from pipelines.reports.published import published_findings
+from pipelines.reports.rubric import load_rubric
+from pipelines.settings import Home
+
+VERIFIED = ("computed", "assessed")
+
+
+def lay_claim_checks(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Fills marts.claim_checks: one row per department-year, check and subject."""
+    counted = connection.execute(
+        "select distinct file_key, file_name, department_code, fiscal_year from staging.stg_self_evaluation"
+        " where verdict = 'counts' order by file_name"
+    ).fetchall()
+    for file_key, file_name, department_code, fiscal_year in counted:
+        report = json.loads((home.cache / file_key / RECORD).read_text("utf-8"))
+        published = published_of(connection, department_code, fiscal_year)
+        findings = [_finding(fields) for fields in report["findings"]] + _against(report, fiscal_year, published)
+        rows = [
+            (department_code, fiscal_year, file_name, *values) for values in map(_row, _with_own_subjects(findings))
+        ]
+        if rows:
+            connection.executemany(f"insert into marts.claim_checks values ({', '.join('?' * 13)})", rows)
+
+
+def published_of(connection: duckdb.DuckDBPyConnection, department_code: str, fiscal_year: int) -> Published:
+    """A department-year as the marts have it; no criteria when they do not know it."""
+    rows = connection.execute(
+        "select criterion_code, basis, points_earned, points_possible - points_lost, points_possible, numerator,"
+        " denominator from marts.criterion_scores where department_code = ? and fiscal_year = ?",
+        [department_code, fiscal_year],
+    ).fetchall()
+    return Published(
+        tuple(
+            PublishedCriterion(code, low, high, numerator, denominator)
+            if basis in VERIFIED
+            else PublishedCriterion(code, Decimal(0), possible)
+            for code, basis, low, high, possible, numerator, denominator in rows
+        )
+    )
+
+
+def find_published(path: Path, department: str, fiscal_year: int | None) -> Published | None:
+    """The published figures of a department by its printed name; None where the warehouse does not know it."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        found = connection.execute(
+            "select department_code from marts.department_scores"
+            " where fiscal_year = ? and replace(department_name, ' ', '') = replace(?, ' ', '')",
+            [fiscal_year, department],
+        ).fetchall()
+        return published_of(connection, found[0][0], fiscal_year) if found and fiscal_year else None
+
+
+def _against(report: dict[str, Any], fiscal_year: int, published: Published) -> list[Finding]:
+    """Claims and printed figures that contradict the warehouse."""
+    claims = tuple(_claim(fields) for fields in report["claims"])
+    book = Book(tuple(_figure(fields) for fields in report["figures"]))
+    return list(published_findings(claims, book, load_rubric(fiscal_year), published))
+
+
+def _with_own_subjects(findings: list[Finding]) -> list[tuple[str, Finding]]:
+    """Each finding with a subject that no other of its check has: repeated ones are numbered."""
+    seen: dict[tuple[str, str], int] = {}
+    named = []
+    for finding in findings:
+        key = (finding.check_code, finding.subject)
+        seen[key] = seen.get(key, 0) + 1
+        named.append((finding.subject if seen[key] == 1 else f"{finding.subject} ({seen[key]})", finding))
+    return named
+
+
+def _row(named: tuple[str, Finding]) -> tuple[object, ...]:
+    """A finding in the order of the columns of marts.claim_checks behind the file."""
+    subject, finding = named
+    figures = (finding.claimed, finding.recomputed, finding.points_in_doubt)
+    words = (finding.quote, finding.line, finding.explanation_zh, finding.explanation_en)
+    return (finding.check_code, subject, finding.severity, *figures, *words)
+
+
+def _finding(fields: dict[str, Any]) -> Finding:
+    figures = {name: _decimal(fields[name]) for name in ("claimed", "recomputed", "points_in_doubt")}
+    return Finding(**{**fields, **figures})
+
+
+def _claim(fields: dict[str, Any]) -> Claim:
+    return Claim(**{**fields, "points": _decimal(fields["points"]), "maximum": _decimal(fields["maximum"])})
+
+
+def _figure(fields: dict[str, Any]) -> Figure:
+    amount = fields["amount"]
+    exact = {name: Fraction(amount[name]) for name in ("value", "half", "factor")}
+    return Figure(**{**fields, "amount": Amount(**{**amount, **exact})})
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,127 @@
+"""Self-evaluation reports in landing: read once in a child process, kept as Parquet beside the exports' rows.
+
+What a report claims joins the warehouse by `self_evaluation.parquet`; what contradicts itself in it by
+`claim_findings.parquet`; its text, for the dashboard to show a quote where it stands, by `report_lines.parquet`.
+Its printed figures stay in `report.json`, to be held against the published warehouse at every refresh.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.reports.read import SUFFIXES
+from pipelines.settings import PROJECT, SheetLimits
+from pipelines.text import sql_path, sql_text
+
+EXPORT = "self_evaluation"
+RECORD = "report.json"
+TABLES = {
+    EXPORT: (
+        "file_key VARCHAR",
+        "department_name VARCHAR",
+        "fiscal_year INTEGER",
+        "indicator_code VARCHAR",
+        "claimed_points DECIMAL(9, 4)",
+        "claimed_total DECIMAL(9, 4)",
+        "row_number INTEGER",
+    ),
+    "claim_findings": (
+        "file_key VARCHAR",
+        "position INTEGER",
+        "check_code VARCHAR",
+        "severity VARCHAR",
+        "subject VARCHAR",
+        "claimed DECIMAL(28, 4)",
+        "recomputed DECIMAL(28, 4)",
+        "points_in_doubt DECIMAL(9, 4)",
+        "quote VARCHAR",
+        "line INTEGER",
+        "explanation_zh VARCHAR",
+        "explanation_en VARCHAR",
+    ),
+    "report_lines": ("file_key VARCHAR", "line INTEGER", "text VARCHAR"),
+}
+"""The Parquet files of a report, and the columns of each in SQL."""
+
+
+@dataclass(frozen=True)
+class ParsedReport:
+    """What became of a file read as a report.
+
+    `status` is loaded, unrecognised or unreadable with `cause`. `rows` are its claims (one at least), `lines` those of
+    its text; `message` says what could not be read of it.
+    """
+
+    status: str
+    cause: str
+    fiscal_year: int | None = None
+    lines: int = 0
+    rows: int = 0
+    message: str = ""
+
+
+def may_be_report(source: Path) -> bool:
+    """Whether reports come in files that end so."""
+    return source.suffix.lower() in SUFFIXES
+
+
+def parse_report(
+    connection: duckdb.DuckDBPyConnection, source: Path, target: Path, file_key: str, limits: SheetLimits
+) -> ParsedReport:
+    """Reads a file as a report into the folder `target`."""
+    command = [sys.executable, "-m", "pipelines.reportchild", str(source), str(target), str(limits.memory)]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    try:
+        child = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False, env=environment
+        )
+    except subprocess.TimeoutExpired:
+        return ParsedReport("unreadable", f"打开超过 {limits.seconds} 秒，已中止 / stopped: over {limits.seconds} s")
+    if child.returncode:
+        last = (child.stderr.decode("utf-8", "replace").strip().splitlines() or ["?"])[-1]
+        return ParsedReport("unreadable", f"文档损坏或过大：{last} / the document is damaged or too large: {last}")
+    report = json.loads((target / RECORD).read_text("utf-8"))
+    if report["status"] != "loaded":
+        return ParsedReport(report["status"], report["cause"])
+    rows = _write(connection, report, target, file_key)
+    notes = [f"{note['zh']} / {note['en']}" for note in report["notes"]]
+    return ParsedReport("loaded", "", report["fiscal_year"], len(report["lines"]), rows, "；".join(notes))
+
+
+def claim_files(cache: Path, file_keys: Iterable[str]) -> dict[str, str]:
+    """For each table of reports the SELECT of all reports' rows; typed and empty without any."""
+    keys = list(file_keys)
+    return {table: _select(table, [cache / key / f"{table}.parquet" for key in keys]) for table in TABLES}
+
+
+def _select(table: str, paths: list[Path]) -> str:
+    if paths:
+        return f"SELECT * FROM read_parquet([{', '.join(map(sql_path, paths))}], hive_partitioning = false)"
+    columns = [column.split(" ", 1) for column in TABLES[table]]
+    return "SELECT " + ", ".join(f"CAST(NULL AS {type_}) AS {name}" for name, type_ in columns) + " WHERE false"
+
+
+def _write(connection: duckdb.DuckDBPyConnection, report: dict[str, Any], target: Path, file_key: str) -> int:
+    """Writes the Parquet files of a report; returns how many claims it makes, one without any points counted too."""
+    head = (file_key, report["department"], report["fiscal_year"])
+    total = report["claimed_total"]
+    claims = [
+        (*head, claim["indicator"], claim["points"], total, claim["line"])
+        for claim in report["claims"]
+        if claim["points"] is not None
+    ] or [(*head, None, None, total, 1)]
+    findings = [(file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)]
+    lines = [(file_key, number, text) for number, text in enumerate(report["lines"], start=1)]
+    for table, rows in zip(TABLES, (claims, findings, lines), strict=True):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(TABLES[table])})")
+        if rows:
+            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        connection.execute(f"COPY {table} TO {sql_text(str(target / f'{table}.parquet'))} (FORMAT parquet)")
+    return len(claims)
