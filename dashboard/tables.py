@@ -7,28 +7,33 @@ import pandas as pd
 import streamlit as st
 
 LINE = 35  # a row's height in pixels
+TALL = 58  # of a row whose long text is wrapped
 POINTS, MONEY, COUNT, SHARE = "%.2f", "%,.2f", "%,d", "%.2f %%"
 
 
-def plain(frame: pd.DataFrame, height: int = 420, looks: Mapping[str, str] | None = None, **columns: Any) -> None:
-    """A table to read; `looks` are number formats by column, `columns` further column settings."""
-    st.dataframe(
-        drawn(frame, looks), hide_index=True, height=fitting(frame, height), column_config=settings(looks, columns)
-    )
+def plain(frame: pd.DataFrame, height: int = 420, looks: Mapping[str, str] | None = None) -> None:
+    """A table to read; `looks` are number formats by column."""
+    st.dataframe(drawn(frame, looks), hide_index=True, height=fitting(frame, height), column_config=settings(looks, {}))
 
 
 def choosable(
-    frame: pd.DataFrame, key: str, height: int = 420, looks: Mapping[str, str] | None = None, **columns: Any
+    frame: pd.DataFrame,
+    key: str,
+    height: int = 420,
+    looks: Mapping[str, str] | None = None,
+    columns: Mapping[str, Any] | None = None,
+    line: int = LINE,
 ) -> int | None:
     """A table in which a click on any cell chooses its row; the row's position, None when nothing is chosen."""
     event = st.dataframe(
         drawn(frame, looks),
         hide_index=True,
-        height=fitting(frame, height),
+        height=fitting(frame, height, line),
+        row_height=line,
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
-        column_config=settings(looks, columns),
+        column_config=settings(looks, columns or {}),
     )
     cells = event["selection"]["cells"]
     return int(cells[0][0]) if cells else None
@@ -48,6 +53,6 @@ def settings(looks: Mapping[str, str] | None, columns: Mapping[str, Any]) -> dic
     return {name: st.column_config.NumberColumn(format=look) for name, look in (looks or {}).items()} | dict(columns)
 
 
-def fitting(frame: pd.DataFrame, most: int) -> int:
+def fitting(frame: pd.DataFrame, most: int, line: int = LINE) -> int:
     """The height that shows all rows, but no more than `most`."""
-    return min(most, LINE * (len(frame) + 1) + 3)
+    return min(most, line * len(frame) + LINE + 3)

@@ -21,6 +21,7 @@ from pipelines.settings import PROJECT, SheetLimits
 from pipelines.text import sql_path, sql_text
 
 EXPORT = "self_evaluation"
+Rows = list[tuple[Any, ...]]
 RECORD = "report.json"
 TABLES = {
     EXPORT: (
@@ -112,13 +113,13 @@ def _write(connection: duckdb.DuckDBPyConnection, report: dict[str, Any], target
     """Writes the Parquet files of a report; returns how many claims it makes, one without any points counted too."""
     head = (file_key, report["department"], report["fiscal_year"])
     total = report["claimed_total"]
-    claims = [
+    claims: Rows = [
         (*head, claim["indicator"], claim["points"], total, claim["line"])
         for claim in report["claims"]
         if claim["points"] is not None
     ] or [(*head, None, None, total, 1)]
-    findings = [(file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)]
-    lines = [(file_key, number, text) for number, text in enumerate(report["lines"], start=1)]
+    findings: Rows = [(file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)]
+    lines: Rows = [(file_key, number, text) for number, text in enumerate(report["lines"], start=1)]
     for table, rows in zip(TABLES, (claims, findings, lines), strict=True):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(TABLES[table])})")
         if rows:

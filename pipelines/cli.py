@@ -1,9 +1,12 @@
-"""The command line: jiheng demo, refresh, published, serve."""
+"""The command line: jiheng demo, refresh, published, check-report, serve."""
 
+import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,17 +17,22 @@ from rich.status import Status
 from rich.table import Table
 
 from pipelines import demo as made_up
+from pipelines.claimchecks import find_published
 from pipelines.exports import CatalogueError
 from pipelines.extract import Progress
 from pipelines.landing import LandingError
 from pipelines.lock import BusyError
 from pipelines.publish import AuditError, published_path
 from pipelines.refresh import RefreshError, Run, run_refresh
+from pipelines.reports import Published, Report, ReportError, read_report
+from pipelines.reports import check_report as judge_report
+from pipelines.reportview import SERIOUS, show_findings
 from pipelines.settings import PROJECT, Home, SettingsError, find_home, read_as_of
 from pipelines.summary import Summary, summarise
 from pipelines.warehouse import WarehouseError
 
 NOT_PUBLISHED, WRONG_USAGE = 1, 2
+SOME_FINDINGS = 1
 PORT = 8501
 STATUSES = {
     "loaded": "已载入",
@@ -48,6 +56,8 @@ LandingOption = Annotated[Path | None, typer.Option("--landing", help="收件文
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="评分日 YYYY-MM-DD / the day to score at")]
 FullOption = Annotated[bool, typer.Option("--full", help="不信任缓存，全部重新解析 / trust no cache")]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="看板端口 / the dashboard's port")]
+FileArgument = Annotated[Path, typer.Argument(help="自评报告 / the report: .docx .pdf .txt .md", show_default=False)]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 ServeOption = Annotated[bool, typer.Option("--serve/--no-serve", help="随后打开看板 / serve the dashboard afterwards")]
 
 
@@ -66,6 +76,42 @@ def published(home: HomeOption = None) -> None:
     if path is None:
         _stop(NOT_PUBLISHED, "尚未发布过；先运行 jiheng refresh / nothing was ever published; run jiheng refresh first")
     typer.echo(path)
+
+
+@app.command(name="check-report")
+def check_report(file: FileArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """核对一份自评报告。/ Check one self-evaluation report; --home adds the department's published figures."""
+    try:
+        report = read_report(file)
+    except ReportError as error:
+        _stop(WRONG_USAGE, f"{file}: {error}")
+    published = _published_figures(home, report) if home else None
+    findings = judge_report(report, published)
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, default=_number, indent=1))
+    else:
+        show_findings(console, report, findings)
+    raise typer.Exit(SOME_FINDINGS if any(finding.severity in SERIOUS for finding in findings) else 0)
+
+
+def _published_figures(home: Path, report: Report) -> Published | None:
+    """What the warehouse of a home says of the report's department; None, said so, where it says nothing."""
+    path = published_path(_home(home))
+    found = find_published(path, report.department, report.fiscal_year) if path else None
+    if found is None:
+        errors.print(
+            f"已发布仓库中没有 {report.department} {report.fiscal_year} 年度，只核对报告本身"
+            " / the warehouse does not know this department and year; the report is checked by itself",
+            markup=False,
+        )
+    return found
+
+
+def _number(value: object) -> float:
+    """A decimal as JSON's number."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"no JSON for {value!r}")
 
 
 @app.command()

@@ -39,7 +39,8 @@ def facts(view: View, row: Any) -> None:
         "distance": figures.distance(row, words),
     }
     shown = {key: value for key, value in shown.items() if value != formats.EMPTY}
-    for column, (key, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
+    widths = [max(6, len(value)) for value in shown.values()]
+    for column, (key, value) in zip(st.columns(widths), shown.items(), strict=True):
         column.metric(words(key), value)
 
 

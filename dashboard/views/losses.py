@@ -31,7 +31,7 @@ def show(view: View) -> None:
         criterion.show(view, department, first(chosen))
         return
     summary(view, first(mine), len(board))
-    picture, list_side = st.columns([5, 7], gap="medium")
+    picture, list_side = st.columns([4, 7], gap="medium")
     with picture:
         waterfall(view, department, rows)
     with list_side:
@@ -84,7 +84,9 @@ def ledger(view: View, department: str, rows: pd.DataFrame) -> None:
         st.success(words("ledger.none"))
         return
     st.caption(words("ledger.hint"))
-    picked = tables.choosable(as_table(view, shown), "ledger", 600, tables_looks(view))
+    widths = {words("criterion"): 190, words("reason"): 340}
+    columns = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+    picked = tables.choosable(as_table(view, shown), "ledger", 600, tables_looks(view), columns, tables.TALL)
     if picked is not None:
         view.go("losses", department=department, criterion=shown["criterion_code"].iloc[picked])
 
@@ -102,11 +104,11 @@ def as_table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         {
             words("criterion"): [f"{row.criterion_code} {words.of(row, 'name')}" for row in each],
             words("points_lost"): rows["points_lost"].tolist(),
+            words("basis"): [figures.basis(row, words) for row in each],
+            words("reason"): [words.of(row, "reason") for row in each],
             words("figure"): [figures.figure(row) for row in each],
             words("threshold"): [figures.threshold(row, words) for row in each],
             words("distance"): [figures.distance(row, words) for row in each],
-            words("basis"): [figures.basis(row, words) for row in each],
-            words("reason"): [words.of(row, "reason") for row in each],
             words("points_earned"): rows["points_earned"].tolist(),
             words("points_open"): rows["points_open"].tolist(),
         }

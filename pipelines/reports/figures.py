@@ -25,6 +25,7 @@ _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
 _OF_WHICH = re.compile(r"其中|包括")
 _SOME_PROJECTS = re.compile(r"监控|抽查|评价|检查|督查|重点|绩效目标|验收|子项目|部分|新增")
+_SPENT_ON = ("three_public", "daily", "procurement", "assets")  # topics with money of their own
 _BEHIND = 20  # characters behind a number that may name it
 _RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
 
@@ -95,7 +96,7 @@ def topic_at(text: str, position: int, carried: str) -> str:
         if WHOLE in within:
             return WHOLE
         speaks_of_year = speaks_of_year or bool(within)
-    return (carried or WHOLE) if speaks_of_year else carried
+    return WHOLE if speaks_of_year and carried not in _SPENT_ON else carried
 
 
 def _figures(place: _Place) -> Iterator[Figure]:
