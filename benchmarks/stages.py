@@ -60,7 +60,7 @@ def lines(profiles: list[Profile]) -> dict[str, float]:
     for stage in profiles[0].stages:
         parts[stage] = _median(p.stages[stage] for p in profiles)
         if stage == "build":
-            parts["  dbt import"] = _median(p.dbt_import for p in profiles)
+            parts["  dbt import and its own files"] = _median(p.dbt_import for p in profiles)
             parts["  dbt parse"] = _median(p.dbt_parse for p in profiles)
             for kind in profiles[0].kinds:
                 number = profiles[0].counts.get(kind)

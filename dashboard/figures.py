@@ -55,10 +55,15 @@ def threshold(row: Any, words: Words) -> str:
 
 def distance(row: Any, words: Words) -> str:
     """How far it is to the next better result, in the unit counted."""
-    if not (row.points_lost + row.points_open) or formats.is_empty(row.gap_value) or not row.gap_value:
+    if (
+        row.unit == "level"
+        or not (row.points_lost + row.points_open)
+        or formats.is_empty(row.gap_value)
+        or not row.gap_value
+    ):
         return formats.EMPTY
     gap = Decimal(row.gap_value)
-    text = formats.money(gap) if row.unit == "money" else formats.number(gap)
+    text = formats.money(gap) if row.unit == "money" else formats.number(formats.rounded(gap, 2))
     return words(f"gap.{row.unit}", gap=text) if row.unit in ("money", "people", "percent") else text
 
 
@@ -74,3 +79,8 @@ def unverified_by_indicator(criteria: pd.DataFrame) -> dict[str, Decimal]:
         if not is_verified(row):
             hidden[row.indicator_code] = hidden.get(row.indicator_code, Decimal(0)) + row.points_lost
     return hidden
+
+
+def verified_share(verified: Decimal, earned: Decimal) -> Decimal | None:
+    """The verified part of the earned points; where rounding by criterion and by indicator differ, not above 1."""
+    return min(verified / earned, Decimal(1)) if earned else None

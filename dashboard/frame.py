@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.navigation.page import StreamlitPage
+from streamlit.navigation.page import Page
 
 from dashboard import address, formats
 from dashboard.address import Address
@@ -26,7 +26,7 @@ class View:
     place: Address
     words: Words
     palette: Palette
-    pages: Mapping[str, StreamlitPage]
+    pages: Mapping[str, Page]
 
     @property
     def lang(self) -> str:
@@ -78,7 +78,7 @@ def header(view: View, title: str, departments: dict[str, str] | None = None) ->
 
     `departments` are names by code, where the page is about one of them: the one in the address is chosen.
     """
-    widths = [4, 3, 1.5, 1.6] if departments else [7, 1.5, 1.6]
+    widths = [4, 3, 1.9, 1.6] if departments else [6.6, 1.9, 1.6]
     columns = st.columns(widths, vertical_alignment="center")
     columns[0].subheader(title, anchor=False)
     if departments:

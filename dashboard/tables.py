@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 LINE = 35  # a row's height in pixels
-TALL = 58  # of a row whose long text is wrapped
 POINTS, MONEY, COUNT, SHARE = "%.2f", "%,.2f", "%,d", "%.2f %%"
 
 
@@ -22,14 +21,12 @@ def choosable(
     height: int = 420,
     looks: Mapping[str, str] | None = None,
     columns: Mapping[str, Any] | None = None,
-    line: int = LINE,
 ) -> int | None:
     """A table in which a click on any cell chooses its row; the row's position, None when nothing is chosen."""
     event = st.dataframe(
         drawn(frame, looks),
         hide_index=True,
-        height=fitting(frame, height, line),
-        row_height=line,
+        height=fitting(frame, height),
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
@@ -53,6 +50,6 @@ def settings(looks: Mapping[str, str] | None, columns: Mapping[str, Any]) -> dic
     return {name: st.column_config.NumberColumn(format=look) for name, look in (looks or {}).items()} | dict(columns)
 
 
-def fitting(frame: pd.DataFrame, most: int, line: int = LINE) -> int:
+def fitting(frame: pd.DataFrame, most: int) -> int:
     """The height that shows all rows, but no more than `most`."""
-    return min(most, line * len(frame) + LINE + 3)
+    return min(most, LINE * (len(frame) + 1) + 3)

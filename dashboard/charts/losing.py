@@ -71,11 +71,8 @@ def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
         )
         .add_params(select("indicator_code"))
     )
-    texts = (
-        alt.Chart(labels(frame))
-        .mark_text(align="left", dx=4, color=palette.ink)
-        .encode(x=alt.X("end:Q", scale=scale), y=y, text="text:N")
-    )
+    texts = alt.Chart(labels(frame)).mark_text(align="left", dx=4, color=palette.ink)
+    texts = texts.encode(x=alt.X("end:Q", scale=scale), y=y, text="text:N")
     return layered(bars, texts, height=ROW * len(order) + FRAME)
 
 

@@ -170,7 +170,7 @@ def ranking_book(ranking: pd.DataFrame, year: int, words: Words) -> bytes:
             row.unit_kind,
             words.grade(row),
             *(getattr(row, name) for name in names),
-            row.verified_points / row.points_earned if row.points_earned else None,
+            figures.verified_share(row.verified_points, row.points_earned),
             row.missing_points,
             row.movement,
         )

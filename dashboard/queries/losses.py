@@ -90,7 +90,8 @@ def peers(path: str, department: str, criterion: str, year: int) -> pd.DataFrame
 def payments_by_month(path: str, department: str, year: int) -> pd.DataFrame:
     """Twelve months of one department's year: month, paid (cumulative), budget, scheduled (share at a quarter's end).
 
-    `scheduled` is the share of the adjusted budget due by the end of that month, null between the quarters.
+    `scheduled` is the share of the adjusted budget due by the end of that month, null between the quarters; `paid` is
+    null for months that begin after the day of scoring.
     """
     return ask(
         path,
@@ -107,7 +108,9 @@ def payments_by_month(path: str, department: str, year: int) -> pd.DataFrame:
             join marts.criterion_scores as scores using (rubric_version, criterion_code)
             where rules.reason_code = 'progress' and scores.department_code = ? and scores.fiscal_year = ?
         )
-        select months.month, coalesce(sum(paid.amount) over (order by months.month), 0) as paid,
+        select months.month,
+            case when make_date(?, months.month, 1) <= (select max(as_of) from marts.department_scores)
+                then coalesce(sum(paid.amount) over (order by months.month), 0) end as paid,
             (select max(denominator) from schedule) as budget, schedule.full_at as scheduled
         from months left join paid using (month) left join schedule using (month)
         order by months.month
@@ -115,5 +118,6 @@ def payments_by_month(path: str, department: str, year: int) -> pd.DataFrame:
         department,
         year,
         department,
+        year,
         year,
     )

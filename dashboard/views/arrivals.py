@@ -5,9 +5,10 @@ import streamlit as st
 
 from dashboard import formats, tables
 from dashboard.charts import arriving
-from dashboard.frame import View, choose_part, header, page_number
+from dashboard.frame import View, choose_part, header
 from dashboard.frames import records
 from dashboard.queries import arrivals, refreshes
+from dashboard.views import files, rejected
 
 PARTS = ("arrived", "missing", "files", "rejected", "refreshes")
 
@@ -16,7 +17,9 @@ def show(view: View) -> None:
     """The page, one of its parts."""
     header(view, view.words("page.data"))
     part = choose_part(view, PARTS)
-    {"arrived": matrix, "missing": missing, "files": files, "rejected": rejected, "refreshes": history}[part](view)
+    {"arrived": matrix, "missing": missing, "files": files.show, "rejected": rejected.show, "refreshes": history}[part](
+        view
+    )
 
 
 def matrix(view: View) -> None:
@@ -54,50 +57,6 @@ def missing(view: View) -> None:
     )
     st.caption(words("missing.hint", year=view.year, points=formats.points(sum(frame["points"]))))
     tables.plain(table, 560, {words("missing.points"): tables.POINTS})
-
-
-def files(view: View) -> None:
-    """Every file with its status and message."""
-    words = view.words
-    frame = arrivals.files(view.path)
-    counts = frame["status"].value_counts()
-    names = {status: f"{words(f'status.{status}')} {count}" for status, count in counts.items()}
-    wanted = st.pills(
-        words("status"),
-        list(names),
-        format_func=names.__getitem__,
-        selection_mode="multi",
-        key="file_status",
-        label_visibility="collapsed",
-    )
-    shown = frame.loc[frame["status"].isin(wanted)] if wanted else frame
-    table = shown.assign(
-        status=[words(f"status.{status}") for status in shown["status"]],
-        export=shown["export"].replace(view.exports),
-    )
-    tables.plain(table.rename(columns={name: words(name) for name in table.columns}), 560)
-
-
-def rejected(view: View) -> None:
-    """Rejected rows with reason, remedy and raw content, paged."""
-    words = view.words
-    counts = arrivals.rejected_counts(view.path)
-    if counts.empty:
-        st.success(words("rejected.none"))
-        return
-    names = {row.reason_code: f"{words.of(row, 'reason')} {row.row_count}" for row in records(counts)}
-    bar = st.container(horizontal=True, vertical_alignment="center")
-    reason = bar.pills(
-        words("reason"), list(names), format_func=names.__getitem__, key="reject_reason", label_visibility="collapsed"
-    )
-    chosen = counts.loc[counts["reason_code"] == reason] if reason else counts
-    number = page_number(view, bar, int(chosen["row_count"].sum()), arrivals.PAGE, f"rejected_{reason}")
-    rows = arrivals.rejected(view.path, reason or "", number)
-    rows["export"] = rows["export"].replace(view.exports)
-    columns = ["file_name", "sheet_name", "row_number", "export", f"reason_{view.lang}", f"remedy_{view.lang}", "raw"]
-    labels = ["file_name", "sheet_name", "row_number", "export", "reason", "remedy", "raw"]
-    table = rows[columns].set_axis([words(label) for label in labels], axis="columns")
-    tables.plain(table, 560)
 
 
 def history(view: View) -> None:

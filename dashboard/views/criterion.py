@@ -5,11 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, formats, tables
+from dashboard import figures, formats
 from dashboard.charts import losing
-from dashboard.frame import View, page_number
+from dashboard.frame import View
 from dashboard.frames import records
-from dashboard.queries import evidence, losses
+from dashboard.queries import losses
+from dashboard.views import sources
 
 
 def show(view: View, department: str, row: Any) -> None:
@@ -23,7 +24,7 @@ def show(view: View, department: str, row: Any) -> None:
     notice(formats.plain(words.of(row, "reason")))
     facts(view, row)
     charts(view, department, row)
-    sources(view, department, str(row.criterion_code))
+    sources.show(view, department, str(row.criterion_code))
 
 
 def facts(view: View, row: Any) -> None:
@@ -85,33 +86,3 @@ def bounds(view: View, row: Any) -> pd.DataFrame:
         for tier in records(tiers)
     ]
     return tiers.assign(text=text)
-
-
-def sources(view: View, department: str, code: str) -> None:
-    """The source rows, a role at a time, paged."""
-    words = view.words
-    counts = evidence.counts(view.path, department, view.year, code).set_index("role")
-    st.markdown(f"##### {words('sources.title')}")
-    roles = [role for role in evidence.ROLES if role in counts.index]
-    if not roles:
-        st.info(words("empty.sources"))
-        return
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
-    names = {role: f"{words(f'role.{role}')} {formats.number(counts['row_count'][role])}" for role in roles}
-    role = (
-        bar.segmented_control(
-            words("role"),
-            roles,
-            default=roles[0],
-            format_func=names.__getitem__,
-            key=f"role_{code}",
-            label_visibility="collapsed",
-        )
-        or roles[0]
-    )
-    bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role])))
-    number = page_number(view, bar, int(counts["row_count"][role]), evidence.PAGE, f"page_{code}_{role}")
-    rows = evidence.page(view.path, department, view.year, code, role, number)
-    rows["export"] = rows["export"].replace(view.exports)
-    shown = rows.rename(columns={name: words(name) for name in rows.columns})
-    tables.plain(shown, 560, {words("amount"): tables.MONEY, words("row_number"): "%d"})

@@ -5,11 +5,12 @@ from statistics import median
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, names, tables
+from dashboard import figures, formats, names, tables
 from dashboard.charts.ranking import ranking
 from dashboard.frame import View, header
-from dashboard.frames import records
+from dashboard.frames import records, total
 from dashboard.queries import scores
+from dashboard.views import board
 
 
 def show(view: View) -> None:
@@ -27,7 +28,7 @@ def show(view: View) -> None:
             ranking(shown, view.words, view.palette), key="ranking", on_select="rerun", width="stretch"
         )
     with right:
-        chosen = tables.choosable(board(view, shown), "board", 560, looks(view))
+        chosen = tables.choosable(board.table(view, shown), "board", 560, board.looks(view))
     clicked = [point["department_code"] for point in event["selection"].get("department_code", [])]
     if chosen is not None:
         clicked = [shown["department_code"].iloc[chosen]]
@@ -39,20 +40,20 @@ def summary(view: View, frame: pd.DataFrame) -> None:
     """The year in a line of figures."""
     words = view.words
     earned, verified = frame["points_earned"], frame["verified_points"]
-    share = sum(verified) / sum(earned) if sum(earned) else None
+    share = figures.verified_share(total(verified), total(earned))
     counted = scores.grades(view.path, view.year)
     graded = " ".join(f"{words.grade(row)} {row.departments}" for row in records(counted))
     without = int(frame["grade"].isna().sum())
-    figures = {
+    shown = {
         "departments": str(len(frame)),
-        "mean": formats.points(sum(earned) / len(frame)),
+        "mean": formats.points(total(earned) / len(frame)),
         "median": formats.points(median(earned)),
         "grades": f"{graded} · {words('grade.none')} {without}" if without else graded,
         "verified_share": formats.percent(share),
-        "points_missing": formats.points(sum(frame["missing_points"])),
+        "points_missing": formats.points(total(frame["missing_points"])),
     }
     widths = [1, 1, 1, 2.6, 1.2, 1.2]
-    for column, (key, value) in zip(st.columns(widths), figures.items(), strict=True):
+    for column, (key, value) in zip(st.columns(widths), shown.items(), strict=True):
         column.metric(words(key), value, help=words(f"help.{key}"))
 
 
@@ -79,32 +80,3 @@ def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     if grade:
         keep &= frame["grade"].fillna("").isin(grade)
     return frame.loc[keep].reset_index(drop=True)
-
-
-def looks(view: View) -> dict[str, str]:
-    """How the board's numbers look."""
-    words = view.words
-    points = [words(key) for key in ("points", "points_open", "points_missing")]
-    return {**dict.fromkeys(points, tables.POINTS), words("verified_share"): tables.SHARE}
-
-
-def board(view: View, frame: pd.DataFrame) -> pd.DataFrame:
-    """The ranking as a table in words."""
-    words = view.words
-    shares = [row.verified_points / row.points_earned if row.points_earned else None for row in records(frame)]
-    moved = [
-        formats.signed(row.movement) + ("" if row.is_settled or formats.is_empty(row.movement) else " *")
-        for row in records(frame)
-    ]
-    return pd.DataFrame(
-        {
-            words("place"): frame["place"],
-            words("department"): frame["department_name"],
-            words("points"): frame["points_earned"],
-            words("grade"): [words.grade(row) for row in records(frame)],
-            words("movement"): moved,
-            words("verified_share"): shares,
-            words("points_open"): frame["points_open"],
-            words("points_missing"): frame["missing_points"],
-        }
-    )

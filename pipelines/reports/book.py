@@ -74,7 +74,7 @@ def make_book(report: Report) -> Book:
     units = [unit for table in report.tables if (unit := table.unit)]
     money = max(units, key=units.count, default="万元")
     figures = texts + table_figures(report.tables, report.lines, money)
-    figures = _cumulated(figures)
+    figures = _settled(_whole_staff(_with_plan(_cumulated(figures))))
     return Book(tuple(figures + _staff(figures) + _rest(figures)))
 
 
@@ -91,6 +91,33 @@ def _cumulated(figures: list[Figure]) -> list[Figure]:
             own = [figure for figure in own if figure not in quarters] + sums
         done += own
     return [replace(each, quantity=_YEARLY.get(each.quantity, each.quantity)) for each in done]
+
+
+def _settled(figures: list[Figure]) -> list[Figure]:
+    """A budget said without saying which is the initial one where it equals that, else the adjusted one."""
+    initial = [figure.amount for figure in figures if figure.quantity == "initial_budget"]
+    adjusted = [figure.amount for figure in figures if figure.quantity == "adjusted_budget"]
+    done = []
+    for figure in figures:
+        if figure.quantity == "any_budget":
+            is_initial = any(figure.amount.agrees(each) for each in initial)
+            is_adjusted = any(figure.amount.agrees(each) for each in adjusted)
+            figure = replace(figure, quantity="initial_budget" if is_initial and not is_adjusted else "adjusted_budget")
+        done.append(figure)
+    return done
+
+
+def _with_plan(figures: list[Figure]) -> list[Figure]:
+    """Completed projects only where the plan stands beside them: reports complete many other things."""
+    planned = {figure.group for figure in figures if figure.quantity == "projects_planned"}
+    counted = ("projects_done", "projects_late")
+    return [each for each in figures if each.quantity not in counted or each.group in planned]
+
+
+def _whole_staff(figures: list[Figure]) -> list[Figure]:
+    """Of two numbers at work in one sentence (在职 45 人，其中在编 42 人) the last is of those in post."""
+    last = {figure.group: figure for figure in figures if figure.quantity == "in_post"}
+    return [each for each in figures if each.quantity != "in_post" or last[each.group] is each]
 
 
 def _sum(figures: list[Figure]) -> Amount:

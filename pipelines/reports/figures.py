@@ -24,7 +24,14 @@ _CLAUSE = re.compile(r"[,;:。，；：](?!\d{3})|其中")
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
 _OF_WHICH = re.compile(r"其中|包括")
-_SOME_PROJECTS = re.compile(r"监控|抽查|评价|检查|督查|重点|绩效目标|验收|子项目|部分|新增")
+_OTHER_MONTH = re.compile(r"(?<![-—–~至到\d])(?:[1-9]|1[01])\s*月(?:[底末份]|\s*\d{1,2}\s*日)|上半年|前三季度")
+_SOME = (
+    ("spending", _OTHER_MONTH, True),
+    ("budget_rate", _OTHER_MONTH, True),
+    ("projects_planned", re.compile(r"监控|抽查|评价|检查|督查|重点|绩效目标|验收|子项目|部分|新增|招商|民生|投资"), True),
+    ("procurement_", re.compile(r"货物|工程|服务类?[^,;]{0,4}(?:采购|预算|计划|类)|中小企业|小微|电子卖场|公开招标|节能|进口"), False),
+    ("petitions_", re.compile(r"热线|工单|12345|问政|意见建议|咨询"), True),
+)
 _SPENT_ON = ("three_public", "daily", "procurement", "assets")  # topics with money of their own
 _BEHIND = 20  # characters behind a number that may name it
 _RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
@@ -154,12 +161,17 @@ def _counts(place: _Place, name: str, number: Printed, window: str) -> bool:
         return False
     if number.unit == "个百分点" or not _is_of_year(place, number.start):
         return False
-    if name == "projects_planned" and _SOME_PROJECTS.search(_clause_around(place.text, number)):
+    if _is_of_some(name, window, _clause_around(place.text, number)):
         return False
     topic = topic_at(place.text, number.start, place.carried)
     if topic == WHOLE and name != "balance" and not name.endswith("_rate"):
         return not _OF_WHICH.search(place.text[: number.start])
     return topic != OTHER
+
+
+def _is_of_some(name: str, window: str, clause: str) -> bool:
+    """Whether words say that a number is of some of the projects, purchases or letters, or of a part of the year."""
+    return any(name.startswith(prefix) and words.search(clause if whole else window) for prefix, words, whole in _SOME)
 
 
 def _clause_around(text: str, number: Printed) -> str:

@@ -104,7 +104,7 @@ def make_report(text: Text) -> Report:
     found = paragraphs(text, in_rows) + _long_cells(rows, apart | contents)
     found.sort(key=lambda paragraph: paragraph.starts[0][1])
     sentences = tuple(sentences_of(found))
-    annex = _with_totals(annex, totals_in(sentences))
+    annex = _with_totals(annex, totals_in(sentences, year))
     department = find_department(title, line, text.lines, rows)
     known = (
         *text.notes,

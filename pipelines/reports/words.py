@@ -16,7 +16,7 @@ from pipelines.reports.book import Book
 from pipelines.reports.explain import make_finding
 from pipelines.reports.model import Claim, Finding, Sentence
 from pipelines.reports.recompute import outcomes
-from pipelines.reports.rubric import Rubric, points_of, read_seed
+from pipelines.reports.rubric import Criterion, Rubric, points_of, read_seed
 from pipelines.text import fold
 
 _DENIED = re.compile(
@@ -29,6 +29,8 @@ _MENDED = re.compile(r"(?:已|均已|现已)(?:全部|及时|按要求)?(?:整�
 _PLANS = re.compile(r"^\s*(?:\d+[.、]|\(\d+\)|[一二三四五]是)?\s*(?:下一步|改进措施|整改措施|今后|后续|下阶段)")
 _PLAN_HEADINGS = re.compile(r"后续|下一步|建议|工作计划|主要职[能责]|职责|履职目标|重点工作任务$")
 _OTHER_SOURCE = re.compile(r"参考|统计(?:部门|局)|民意|第三方|政风行风|评议|参照|依据区|引用")
+_COUNT = re.compile(r"(\d+|[一二两三四五六七八九十])\s*[个项]")
+_DIGITS = dict(zip("一二三四五六七八九十两", (*range(1, 11), 2), strict=True))
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年|(上年|去年|以前年度|往年)")
 
 
@@ -111,9 +113,9 @@ def _counts(match: re.Match[str], text: str, phrase: _Phrase, year: int | None) 
 
 def _finding(claim: Claim, phrase: _Phrase, place: _Place, rubric: Rubric) -> Finding:
     indicator = rubric.indicator(claim.indicator)
-    concerned = sum((rubric.criterion(code).points for code in phrase.criteria), Fraction(0))
-    quote, line = place.sentence.quote_at(place.start), place.sentence.line_at(place.start)
     said = place.sentence.text[place.start : place.end]
+    concerned = sum((_at_stake(rubric.criterion(code), said) for code in phrase.criteria), Fraction(0))
+    quote, line = place.sentence.quote_at(place.start), place.sentence.line_at(place.start)
     claimed = claim.points or Decimal(0)
     return make_finding(
         phrase.check_code,
@@ -125,6 +127,15 @@ def _finding(claim: Claim, phrase: _Phrase, place: _Place, rubric: Rubric) -> Fi
         words=(f"{claim.indicator} {indicator.name}", claim.indicator),
         detail=(f"“{said}”", f"“{said}”"),
     )
+
+
+def _at_stake(criterion: Criterion, said: str) -> Fraction:
+    """A criterion's points; where each fault costs a step, as many steps as the words count."""
+    if criterion.measured_as != "count":
+        return criterion.points
+    counts = _COUNT.findall(fold(said))
+    count = _DIGITS.get(counts[-1]) or int(counts[-1]) if counts else 1
+    return min(criterion.points, count * criterion.points_per_step)
 
 
 def budget_admission(claims: tuple[Claim, ...], book: Book, rubric: Rubric) -> Iterator[Finding]:

@@ -8,7 +8,10 @@ from pipelines.reports.explain import make_finding
 from pipelines.reports.model import Finding, Sentence
 from pipelines.text import fold
 
-_COMPARED = re.compile(r"(?:比|较|与|同比|相比(?:于)?|对比|同)\s*(20\d\d)\s*年(?:度)?(?!\s*(?:至|[-—–~]))")
+_COMPARED = re.compile(
+    r"(?:比|较|与|同比|相比(?:于)?|对比|同)\s*(20\d\d)\s*年(?:度)?"
+    r"(?!\s*(?:至|[-—–~]|年?[初末底]|[上下]半年|\d|[一二三四]季度|预算(?!支出|收入)|计划|目标|调整|预期))"
+)
 _CHANGE = re.compile(r"增加|减少|增长|下降|上升|降低|持平|压减|节约|提高|提升|相比|多|少|增幅|降幅")
 _SUBJECT = re.compile(r"(?<!\d)(20\d\d)\s*年(?:度)?|(当年|本年度?|报告期)")
 _TITLE = re.compile(r"《[^》]*》")

@@ -1,0 +1,29 @@
+"""Every file that lay in landing."""
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.frame import View
+from dashboard.queries import arrivals
+
+
+def show(view: View) -> None:
+    """Every file with its status and message."""
+    words = view.words
+    frame = arrivals.files(view.path)
+    counts = frame["status"].value_counts()
+    names = {status: f"{words(f'status.{status}')} {count}" for status, count in counts.items()}
+    wanted = st.pills(
+        words("status"),
+        list(names),
+        format_func=names.__getitem__,
+        selection_mode="multi",
+        key="file_status",
+        label_visibility="collapsed",
+    )
+    shown = frame.loc[frame["status"].isin(wanted)] if wanted else frame
+    table = shown.assign(
+        status=[words(f"status.{status}") for status in shown["status"]],
+        export=shown["export"].replace(view.exports),
+    )
+    tables.plain(table.rename(columns={name: words(name) for name in table.columns}), 560)

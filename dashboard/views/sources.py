@@ -1,0 +1,37 @@
+"""The source rows behind a criterion."""
+
+import streamlit as st
+
+from dashboard import formats, tables
+from dashboard.frame import View, page_number
+from dashboard.queries import evidence
+
+
+def show(view: View, department: str, code: str) -> None:
+    """The source rows, a role at a time, paged."""
+    words = view.words
+    counts = evidence.counts(view.path, department, view.year, code).set_index("role")
+    st.markdown(f"##### {words('sources.title')}")
+    roles = [role for role in evidence.ROLES if role in counts.index]
+    if not roles:
+        st.info(words("empty.sources"))
+        return
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    names = {role: f"{words(f'role.{role}')} {formats.number(counts['row_count'][role])}" for role in roles}
+    role = (
+        bar.segmented_control(
+            words("role"),
+            roles,
+            default=roles[0],
+            format_func=names.__getitem__,
+            key=f"role_{code}",
+            label_visibility="collapsed",
+        )
+        or roles[0]
+    )
+    bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role])))
+    number = page_number(view, bar, int(counts["row_count"][role]), evidence.PAGE, f"page_{code}_{role}")
+    rows = evidence.page(view.path, department, view.year, code, role, number)
+    rows["export"] = rows["export"].replace(view.exports)
+    shown = rows.rename(columns={name: words(name) for name in rows.columns})
+    tables.plain(shown, 560, {words("amount"): tables.MONEY, words("row_number"): "%d"})
