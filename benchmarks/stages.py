@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pipelines import history
 from pipelines.settings import Home
+from pipelines.warehouse import dbt_target
 
 LISTED = 12  # nodes
 
@@ -33,7 +34,7 @@ class Profile:
 def profile(home: Home, wall: float) -> Profile:
     """Of the last refresh of a home, which took `wall` seconds from outside."""
     stages = history.read_log(home)[-1].seconds
-    run = json.loads((home.build / "dbt" / "run_results.json").read_text(encoding="utf-8"))
+    run = json.loads((dbt_target(home) / "run_results.json").read_text(encoding="utf-8"))
     results = [result for result in run["results"] if result["timing"]]
     begun = _time(run["metadata"]["invocation_started_at"])
     first = min(_time(part["started_at"]) for result in results for part in result["timing"])

@@ -118,7 +118,9 @@ def _write(connection: duckdb.DuckDBPyConnection, report: dict[str, Any], target
         for claim in report["claims"]
         if claim["points"] is not None
     ] or [(*head, None, None, total, 1)]
-    findings: Rows = [(file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)]
+    findings: Rows = [
+        (file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)
+    ]
     lines: Rows = [(file_key, number, text) for number, text in enumerate(report["lines"], start=1)]
     for table, rows in zip(TABLES, (claims, findings, lines), strict=True):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(TABLES[table])})")

@@ -22,7 +22,7 @@ from pipelines.lock import held
 from pipelines.publish import check_audits, publish, published_path
 from pipelines.settings import PROJECT, Home
 from pipelines.spellings import site_catalogue
-from pipelines.warehouse import Built, Refresh, build_warehouse
+from pipelines.warehouse import Built, Refresh, build_warehouse, dbt_target
 
 CODE = ("pipelines/**/*.py", "seeds/*.csv", "dbt_project/**/*.sql", "dbt_project/**/*.yml")
 
@@ -128,7 +128,7 @@ def audit(run: Run) -> Run:
 def move_in(run: Run) -> Run:
     """Publishes the built warehouse."""
     assert run.built is not None
-    compiled = run.home.build / "dbt" / "compiled" / "jiheng" / "models" / "scoring"
+    compiled = dbt_target(run.home) / "compiled" / "jiheng" / "models" / "scoring"
     path = publish(run.home, run.built.path, run.refresh_id, _now(), compiled)
     return replace(run, published=path)
 

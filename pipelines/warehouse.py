@@ -3,7 +3,9 @@
 dbt runs once, in this process, and lets go of the file afterwards. Nothing is published here.
 """
 
+import hashlib
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,15 +15,16 @@ import duckdb
 
 from pipelines.claimchecks import lay_claim_checks
 from pipelines.claims import EXPORT, claim_files
-from pipelines.exports import Catalogue, Export
+from pipelines.exports import Catalogue, Column, Export
 from pipelines.extract import ParsedFile, landed_sql
 from pipelines.history import LogEntry
-from pipelines.settings import PROJECT, Home
+from pipelines.settings import PROJECT, SEEDS, Home
 from pipelines.text import squeeze_sql
 
 DBT_PROJECT = PROJECT / "dbt_project"
 ROW_COLUMNS = "file_key, sheet_position, sheet_name, row_number, adds, reason_code, header, raw"
 """What rows of every export have."""
+EMPTY = "''"
 
 
 class WarehouseError(Exception):
@@ -78,6 +81,17 @@ def build_warehouse(
     return Built(path, failed)
 
 
+def dbt_target(home: Home) -> Path:
+    """Where dbt keeps its parse and compiled models; another folder for every state of the project.
+
+    A parse of an older project is not only useless: dbt remembers tests that are gone.
+    """
+    digest = hashlib.sha256()
+    for path in sorted((*DBT_PROJECT.rglob("*.sql"), *DBT_PROJECT.rglob("*.yml"), *SEEDS.glob("*"))):
+        digest.update(path.read_bytes())
+    return home.build / f"dbt-{digest.hexdigest()[:16]}"
+
+
 def run_dbt(home: Home, database: Path, command: list[str]) -> tuple[str, ...]:
     """Runs dbt on a database; returns the names of failed data tests.
 
@@ -89,7 +103,11 @@ def run_dbt(home: Home, database: Path, command: list[str]) -> tuple[str, ...]:
     from dbt.cli.main import dbtRunner
 
     paths = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    written = ["--target-path", str(home.build / "dbt"), "--log-path", str(home.log)]
+    target = dbt_target(home)
+    for left in home.build.glob("dbt-*"):
+        if left != target:
+            shutil.rmtree(left, ignore_errors=True)
+    written = ["--target-path", str(target), "--log-path", str(home.log)]
     try:
         outcome = dbtRunner().invoke([*command, *paths, *written, "--log-level", "none", "--no-version-check"])
     finally:
@@ -141,20 +159,19 @@ def keyed_select(export: Export, select: str) -> str:
 
     Keys are compared within a fiscal year, folded, and blank parts are equal.
     """
-    fields = {column.field for column in export.columns}
-    year = ["year"] if "year" in fields else []
+    columns = {column.field: column for column in export.columns}
+    year = ["year"] if "year" in columns else []
     key = [*year, *(field for field in export.key if field != "year")] if export.key else []
     slice_ = [] if export.slice == "list" else [*year, f"{export.slice}_code"]
-    slice_key = _joined(slice_) if slice_ else "'all'"
-    return f"select *, {_joined(key)} as row_key, {slice_key} as slice_key from ({select})"
+    row_key = _joined([columns[field] for field in key]) if key else "cast(null as varchar)"
+    slice_key = _joined([columns[field] for field in slice_]) if slice_ else "'all'"
+    return f"select *, {row_key} as row_key, {slice_key} as slice_key from ({select})"
 
 
-def _joined(fields: list[str]) -> str:
-    """An SQL text of the fields, folded and joined; null without fields."""
-    if not fields:
-        return "cast(null as varchar)"
-    parts = (f"coalesce({squeeze_sql(f'cast({field} as varchar)')}, '')" for field in fields)
-    return f"concat_ws(chr(31), {', '.join(parts)})"
+def _joined(columns: list[Column]) -> str:
+    """An SQL text of the columns joined; free text is folded first, all other types were when they were read."""
+    parts = (squeeze_sql(column.field) if column.type == "text" else column.field for column in columns)
+    return f"concat_ws(chr(31), {', '.join(f'coalesce(cast({part} as varchar), {EMPTY})' for part in parts)})"
 
 
 def _lay_refresh(connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[LogEntry, ...]) -> None:

@@ -163,7 +163,11 @@ def function_table(s: Story) -> list[Block]:
     for total in (s.initial, s.adjusted):
         parts = [(total * part).quantize(Decimal("0.01")) for part in shares]
         columns.append([total - sum(parts), *parts, total])
-    head = ["项目", ("年初预算数", "年初预算", "年初数", "年初预算安排")[s.clerk], ("调整预算数", "调整后预算", "调整数", "全年预算数")[s.clerk]]
+    head = [
+        "项目",
+        ("年初预算数", "年初预算", "年初数", "年初预算安排")[s.clerk],
+        ("调整预算数", "调整后预算", "调整数", "全年预算数")[s.clerk],
+    ]
     rows = [head, *([name, f"{a:,.2f}", f"{b:,.2f}"] for name, a, b in zip([*names, "合计"], *columns, strict=True))]
     return [("table", ("部门整体支出预算（按支出功能分类）", "万元", rows))]
 
@@ -177,7 +181,10 @@ def quarters(s: Story) -> list[Block]:
         head = ["单位名称", "全年调整预算金额", "1-3月实际支出", "1-6月实际支出", "1-9月实际支出", "1-12月实际支出"]
         return [("h2", "预算执行情况"), ("table", ("财政拨款预算执行情况表", "万元", [head, [s.department, *numbers]]))]
     if s.clerk == 1:
-        rows = [["季度", "累计支出", "执行率"], *([n, f"{p:,.2f}", f"{x}%"] for n, p, x in zip(names, s.paid, r, strict=True))]
+        rows = [
+            ["季度", "累计支出", "执行率"],
+            *([n, f"{p:,.2f}", f"{x}%"] for n, p, x in zip(names, s.paid, r, strict=True)),
+        ]
         return [("h2", "支出进度"), ("table", ("各季度支出进度表", "万元", rows))]
     listed = f"1-3月、1-6月、1-9月累计支出分别为{q[0]}、{q[1]}、{q[2]}，执行率分别为{r[0]}%、{r[1]}%、{r[2]}%。"
     single = f"一季度末累计支出{q[0]}，二季度末累计支出{q[1]}，三季度末累计支出{q[2]}，四季度末累计支出{q[3]}。"
@@ -310,14 +317,23 @@ def tell(s: Story) -> list[Block]:
     parts = [name for name in OPTIONAL if name not in s.drop]
     random.Random(s.order).shuffle(parts)
     body = [block for name in parts for block in OPTIONAL[name](s)]
-    blocks = [*head, ("h1", "部门（单位）基本情况"), ("p", "我局是区政府工作部门，内设综合科、业务科等科室。"), *budget(s)]
+    blocks = [
+        *head,
+        ("h1", "部门（单位）基本情况"),
+        ("p", "我局是区政府工作部门，内设综合科、业务科等科室。"),
+        *budget(s),
+    ]
     return [*blocks, ("h1", "履职绩效情况"), *body, *problems(s), *annex(s)]
 
 
 def annex(s: Story) -> list[Block]:
     points = claims(s)
     total = sum(points.values()) + s.total_off
-    text = f"我局参照共性指标体系进行评分，得分 {total:.2f} 分。" if s.clerk % 2 == 0 else f"经自评，总得分为{total:.2f}分。"
+    text = (
+        f"我局参照共性指标体系进行评分，得分 {total:.2f} 分。"
+        if s.clerk % 2 == 0
+        else f"经自评，总得分为{total:.2f}分。"
+    )
     rows = ANNEXES[s.clerk](points, total)
     return [("h1", "评价指标评分情况"), ("p", text), ("table", ("部门整体支出绩效评价指标评分表", "", rows))]
 
@@ -331,7 +347,12 @@ def full_annex(points: dict[str, Decimal], total: Decimal) -> list[list[str]]:
             weight = sum((i.points for i in RUBRIC.indicators if code in (i.group, i.subgroup)), Fraction(0))
             row += [name, str(decimal_of(weight, 0))] if code not in seen else ["", ""]
             seen.add(code)
-        row += [each.name, f"{decimal_of(each.points, 0)}", "反映和考核部门相关情况。", f"符合要求的得满分（{decimal_of(each.points, 0)}分），否则酌情扣分。"]
+        row += [
+            each.name,
+            f"{decimal_of(each.points, 0)}",
+            "反映和考核部门相关情况。",
+            f"符合要求的得满分（{decimal_of(each.points, 0)}分），否则酌情扣分。",
+        ]
         rows.append([*row, f"{points[each.code]:.2f}"])
     return [*rows, ["总得分情况", *[""] * 7, f"{total:.2f}"]]
 
@@ -354,7 +375,14 @@ def coded_annex(points: dict[str, Decimal], total: Decimal) -> list[list[str]]:
 def titled_annex(points: dict[str, Decimal], total: Decimal) -> list[list[str]]:
     rows = [["二级指标", "三级指标（分值）", "评分标准", "自评分"]]
     for each in RUBRIC.indicators:
-        rows.append([each.subgroup_name, f"{each.name}（{decimal_of(each.points, 0)}分）", "按参考评分标准", f"{points[each.code]}"])
+        rows.append(
+            [
+                each.subgroup_name,
+                f"{each.name}（{decimal_of(each.points, 0)}分）",
+                "按参考评分标准",
+                f"{points[each.code]}",
+            ]
+        )
     return [*rows, ["合计", "", "", f"{total}"]]
 
 
@@ -379,10 +407,14 @@ Planted = tuple[list[Block], list[Expected]]
 
 def plant_recomputed(s: Story, rng: random.Random) -> Planted:
     points = computed(s)
-    usable = [code for code in ("C21", "C11", "B32", "B41", "B42", "C23", "C42", "B11", "C41") if code not in lacking(s)]
+    usable = [
+        code for code in ("C21", "C11", "B32", "B41", "B42", "C23", "C42", "B11", "C41") if code not in lacking(s)
+    ]
     code = rng.choice(usable)
     maximum = decimal_of(RUBRIC.indicator(code).points)
-    wrong = points[code] + Decimal("0.60") if points[code] + Decimal("0.60") <= maximum else points[code] - Decimal("0.70")
+    wrong = (
+        points[code] + Decimal("0.60") if points[code] + Decimal("0.60") <= maximum else points[code] - Decimal("0.70")
+    )
     wrong = points[code] - Decimal("1.60") if code in ("B11", "C41") and wrong < points[code] else wrong
     return tell(replace(s, overrides={code: max(wrong, Decimal(0))})), [Expected("recomputed", code)]
 
@@ -443,7 +475,9 @@ def plant_conflict(s: Story, rng: random.Random) -> Planted:
         (f"{s.year}年“三公”经费实际支出{m(public, s.clerk)}，仍有压减空间。", public),
         (f"目前编制人数{s.staff[0] + 3}人，人手较紧。", Decimal(s.staff[0] + 3)),
     ]
-    usable = [text for at, text in enumerate(texts) if (at, True) not in ((2, "costs" in s.drop), (3, "staff" in s.drop))]
+    usable = [
+        text for at, text in enumerate(texts) if (at, True) not in ((2, "costs" in s.drop), (3, "staff" in s.drop))
+    ]
     text, figure = rng.choice(usable)
     figure = figure * 10000 if s.clerk == 3 and "人数" not in text else figure
     return added(tell(s), text), [Expected("conflict", "", (figure,))]
@@ -456,7 +490,9 @@ def plant_year(s: Story, rng: random.Random) -> Planted:
 
 
 def plant_unsupported(s: Story, rng: random.Random) -> Planted:
-    text = rng.choice(("本年度未开展正式满意度调查。", "本年未组织满意度测评，但总体评价良好。", "满意度调查问卷缺失，未能提供。"))
+    text = rng.choice(
+        ("本年度未开展正式满意度调查。", "本年未组织满意度测评，但总体评价良好。", "满意度调查问卷缺失，未能提供。")
+    )
     return added(tell(replace(s, drop=s.drop | {"satisfaction"})), text), [Expected("unsupported", "C42")]
 
 
@@ -589,6 +625,8 @@ def write_pdf(blocks: list[Block], path: Path, clerk: int) -> None:
         caption, unit, rows = content
         flow += [Paragraph(caption, head)] + ([Paragraph(f"单位：{unit}", head)] if unit else [])
         grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
-        flow.append(Table([[Paragraph(cell, small) for cell in row] for row in rows], style=grid, colWidths=500 / len(rows[0])))
+        flow.append(
+            Table([[Paragraph(cell, small) for cell in row] for row in rows], style=grid, colWidths=500 / len(rows[0]))
+        )
         flow.append(Spacer(1, 12))
     SimpleDocTemplate(str(path), pagesize=A4, leftMargin=45, rightMargin=45).build(flow)

@@ -91,7 +91,7 @@ def _target(
     reached = "达成"
     if op:
         share = case.level(f"target {name}", 0.3, 1.1)
-        reached = f"{float(number) * (share if op == '≥' else 1.05 / share):.4g}"
+        reached = f"{float(number) * (share if op == '≥' else 1.05 / share):.1f}".removesuffix(".0")
     return {
         "year": case.year, "agency_code": agency.code, "agency_name": agency.name,
         "scope": "项目" if project else "部门整体", "project_code": project.code if project else None, "level1": level1,

@@ -16,9 +16,13 @@ from pipelines.text import fold, squeeze
 
 _FEWEST = 8  # indicators that make an annex
 _FARTHEST = 60  # lines between two indicators of one annex
-_SCORE = re.compile(r"(?:自评|评价|评定|最终|实际|部门)?(?:得分|评分|自评分)(?:情况|结果|\(分\))?|自评|自评分数|分数|自评价得分|实得分值?")
+_SCORE = re.compile(
+    r"(?:自评|评价|评定|最终|实际|部门)?(?:得分|评分|自评分)(?:情况|结果|\(分\))?|自评|自评分数|分数|自评价得分|实得分值?"
+)
 _MAXIMUM = re.compile(r"(?:参考|指标|标准|权重)?(?:分值|满分|权重|标准分)(?:\(分\)|\(%\))?")
-_TOTAL = re.compile(r"(?:自评|评价|最终|综合|部门)?(?:总得分|总分|合计|总计|得分合计|总评分|得分总计)(?:情况|得分|\(分\))?:?")
+_TOTAL = re.compile(
+    r"(?:自评|评价|最终|综合|部门)?(?:总得分|总分|合计|总计|得分合计|总评分|得分总计)(?:情况|得分|\(分\))?:?"
+)
 _HEADER = re.compile(r"一级指标|三级指标|评价指标|指标名称|参考评分标准|指标说明|得分情况|评分标准")
 
 
@@ -72,7 +76,9 @@ def _densest(hits: list[_Hit]) -> list[_Hit]:
 
 def _first_line(hit: _Hit, rows: tuple[Row, ...]) -> int:
     """The line of the header above the first indicator."""
-    above = [row.line for row in rows if hit.line - 8 <= row.line < hit.line and _HEADER.search(squeeze("".join(row.cells)))]
+    above = [
+        row.line for row in rows if hit.line - 8 <= row.line < hit.line and _HEADER.search(squeeze("".join(row.cells)))
+    ]
     return min([*above, hit.line])
 
 
@@ -176,7 +182,9 @@ def _weights(rows: list[Row], rubric: Rubric) -> Iterator[Weight]:
     seen = set()
     for row in rows:
         for cell, behind in zip(row.cells, (*row.cells[1:], ""), strict=True):
-            match = re.fullmatch(r"(?:[A-C]\d?[-.、\s]*)?([一-鿿]+)(?:\((\d+(?:\.\d+)?)分?\)|(\d+(?:\.\d+)?)分?)?", squeeze(cell))
+            match = re.fullmatch(
+                r"(?:[A-C]\d?[-.、\s]*)?([一-鿿]+)(?:\((\d+(?:\.\d+)?)分?\)|(\d+(?:\.\d+)?)分?)?", squeeze(cell)
+            )
             code = names.get(match[1]) if match else None
             points = points_in((match[2] or match[3] or behind) if match else "")
             if match and code and code not in seen and points is not None:
@@ -193,10 +201,14 @@ def _notes(annex: Annex, hits: list[_Hit], rubric: Rubric) -> Iterator[Note]:
     for claim in annex.claims:
         if claim.points is None:
             printed = claim.printed or "空"
-            yield Note(f"{claim.indicator} 的得分“{printed}”不是数字", f"points of {claim.indicator} are no number", claim.line)
+            yield Note(
+                f"{claim.indicator} 的得分“{printed}”不是数字", f"points of {claim.indicator} are no number", claim.line
+            )
     known = {each.code for each in rubric.indicators}
     for hit in hits:
         code = next((found for cell in hit.row.cells if (found := code_in(fold(cell)))), hit.named.code)
         if code != hit.named.code:
             what = "不在指标体系中" if code not in known else "与名称不符"
-            yield Note(f"代码 {code} {what}，按名称取 {hit.named.code}", f"code {code} read as {hit.named.code}", hit.line)
+            yield Note(
+                f"代码 {code} {what}，按名称取 {hit.named.code}", f"code {code} read as {hit.named.code}", hit.line
+            )

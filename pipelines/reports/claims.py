@@ -61,7 +61,9 @@ def form_findings(annex: Annex, rubric: Rubric) -> Iterator[Finding]:
         if weight.points != parts:
             is_group = len(weight.code) == 1
             subject = f"{'一级' if is_group else '二级'}指标 {weight.name} 分值"
-            yield _form(subject, weight.quote, weight.line, weight.points, parts, "其下各指标合计为", "its parts add to")
+            yield _form(
+                subject, weight.quote, weight.line, weight.points, parts, "其下各指标合计为", "its parts add to"
+            )
 
 
 def _indicator_form(claim: Claim, rubric: Rubric) -> Iterator[Finding]:
@@ -77,7 +79,13 @@ def _indicator_form(claim: Claim, rubric: Rubric) -> Iterator[Finding]:
     beyond = [Decimal(points) for points in _IN_RULE.findall(rule) if Decimal(points) > maximum]
     if beyond:
         yield _form(
-            f"{subject} 评分标准（{beyond[0]}分）", claim.quote, claim.line, beyond[0], maximum, "指标满分为", "its maximum is"
+            f"{subject} 评分标准（{beyond[0]}分）",
+            claim.quote,
+            claim.line,
+            beyond[0],
+            maximum,
+            "指标满分为",
+            "its maximum is",
         )
 
 

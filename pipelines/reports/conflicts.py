@@ -11,7 +11,15 @@ from pipelines.reports.lexicon import quantities, quantity
 from pipelines.reports.model import Amount, Figure, Finding
 
 _KINDS = ("money", "people", "pieces")
-_PLURAL = ("adjustment", "petitions_late", "projects_late", "petitions_answered", "petitions_in_time", "hired", "dispatched")
+_PLURAL = (
+    "adjustment",
+    "petitions_late",
+    "projects_late",
+    "petitions_answered",
+    "petitions_in_time",
+    "hired",
+    "dispatched",
+)
 """Reports print several of these, of different things."""
 
 
@@ -60,7 +68,8 @@ def _derived(identity: _Identity, book: Book) -> Iterator[Finding]:
     """A printed difference that no two of its figures give."""
     pairs = book.pairs(identity.whole, identity.part)
     own = book.distinct(identity.quantity)
-    if not pairs or not own:
+    groups = [figure.group for figure in book.all(identity.quantity)]
+    if not pairs or not own or len(set(groups)) < len(groups):  # several in one sentence are several changes
         return
     wrong = [each for each in own if not any(_is_difference(each.amount, p.numerator, p.denominator) for p in pairs)]
     if len(wrong) == len(own):  # of several changes one is the whole's, the others those of parts

@@ -56,5 +56,10 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
     unique = list(dict.fromkeys(findings))
     return sorted(
         unique,
-        key=lambda each: (ORDER.index(each.severity), -(each.points_in_doubt or Decimal(0)), each.line or 0, each.subject),
+        key=lambda each: (
+            ORDER.index(each.severity),
+            -(each.points_in_doubt or Decimal(0)),
+            each.line or 0,
+            each.subject,
+        ),
     )

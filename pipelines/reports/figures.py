@@ -10,7 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.reports.amounts import MONEY, PEOPLE, PERCENT, PIECES, Printed, mask_dates, numbers_in
-from pipelines.reports.lexicon import NONE, OTHER, WHOLE, YEAR, Mention, first_named, last_named, named_in, quantities, topics_in
+from pipelines.reports.lexicon import (
+    NONE,
+    OTHER,
+    SUM,
+    WHOLE,
+    YEAR,
+    Mention,
+    first_named,
+    last_named,
+    named_in,
+    quantities,
+    topics_in,
+)
 from pipelines.reports.model import Amount, Figure, Sentence
 from pipelines.text import fold
 
@@ -22,16 +34,26 @@ _DELTA = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:。，；：](?!\d{3})|其中")
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
+_EACH_QUARTER = re.compile(r"各季|四个季度|每季|逐季|分季|一至四季度|1-4季度")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
 _OF_WHICH = re.compile(r"其中|包括")
-_OTHER_MONTH = re.compile(r"(?<![-—–~至到\d])(?:[1-9]|1[01])\s*月(?:[底末份]|\s*\d{1,2}\s*日)|上半年|前三季度")
+_OTHER_MONTH = re.compile(r"(?<![-—–~至到\d])(?:[124578]|1[01])\s*月(?:[底末份]|\s*\d{1,2}\s*日)")
 _SOME = (
     ("spending", _OTHER_MONTH, True),
     ("budget_rate", _OTHER_MONTH, True),
-    ("projects_planned", re.compile(r"监控|抽查|评价|检查|督查|重点|绩效目标|验收|子项目|部分|新增|招商|民生|投资"), True),
-    ("procurement_", re.compile(r"货物|工程|服务类?[^,;]{0,4}(?:采购|预算|计划|类)|中小企业|小微|电子卖场|公开招标|节能|进口"), False),
+    (
+        "projects_planned",
+        re.compile(r"监控|抽查|评价|检查|督查|重点|绩效目标|验收|子项目|部分|新增|招商|民生|投资"),
+        True,
+    ),
+    (
+        "procurement_",
+        re.compile(r"货物|工程|服务类?[^,;]{0,4}(?:采购|预算|计划|类)|中小企业|小微|电子卖场|公开招标|节能|进口"),
+        False,
+    ),
     ("petitions_", re.compile(r"热线|工单|12345|问政|意见建议|咨询"), True),
 )
+_WHOLES = (WHOLE, YEAR, SUM)
 _SPENT_ON = ("three_public", "daily", "procurement", "assets")  # topics with money of their own
 _BEHIND = 20  # characters behind a number that may name it
 _RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
@@ -74,7 +96,7 @@ def text_figures(sentences: tuple[Sentence, ...], year: int | None) -> list[Figu
 def _heading_topic(heading: str) -> str:
     """The topic of the innermost heading that has one; of two together none."""
     for part in reversed(fold(heading).split(" / ")):
-        names = {WHOLE if mention.name == YEAR else mention.name for mention in topics_in(part)} - {OTHER}
+        names = {WHOLE if mention.name in _WHOLES else mention.name for mention in topics_in(part)} - {OTHER}
         if names:
             return names.pop() if len(names) == 1 else ""
     return ""
@@ -83,27 +105,27 @@ def _heading_topic(heading: str) -> str:
 def _last_topic(mentions: tuple[Mention, ...]) -> str:
     """The topic that a sentence leaves to the next: parts carry no further, the whole only where nothing else is."""
     names = [mention.name for mention in mentions if mention.name != OTHER]
-    special = [name for name in names if name not in (WHOLE, YEAR)]
+    special = [name for name in names if name not in _WHOLES]
     return (special or [WHOLE if names else ""])[-1]
 
 
 def topic_at(text: str, position: int, carried: str) -> str:
     """What the clause around a position speaks of; else the clauses before it, else what was carried here.
 
-    全年支出 and the like mean the department only where nothing narrower was spoken of.
+    全年支出 and the like mean the department only where nothing narrower was spoken of; 预算总额 ends a list of parts.
     """
     before = [mention for mention in topics_in(text) if mention.end <= position]
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(text[:position]))]
-    speaks_of_year = False
+    spoken: set[str] = set()
     for begin, end in zip(reversed(cuts), [position, *reversed(cuts)], strict=False):
         within = [mention.name for mention in before if begin <= mention.start and mention.end <= end]
-        special = [name for name in within if name not in (WHOLE, YEAR)]
+        special = [name for name in within if name not in _WHOLES]
         if special:
-            return WHOLE if speaks_of_year and special[-1] == OTHER else special[-1]
+            return WHOLE if SUM in spoken and special[-1] == OTHER else special[-1]
         if WHOLE in within:
             return WHOLE
-        speaks_of_year = speaks_of_year or bool(within)
-    return WHOLE if speaks_of_year and carried not in _SPENT_ON else carried
+        spoken |= set(within)
+    return WHOLE if spoken and carried not in _SPENT_ON else carried
 
 
 def _figures(place: _Place) -> Iterator[Figure]:
@@ -151,13 +173,19 @@ def _respective(place: _Place, previous: int, number: Printed, kind: str, last: 
     for mention in sorted(named_in(before, topic, kind), key=lambda each: (each.start, -each.end)):
         if not chosen or mention.start >= chosen[-1].end:
             chosen.append(mention)
+    if len(chosen) < 2 and _EACH_QUARTER.search(place.text[: number.start]):
+        return [f"q{quarter}_{'rate' if kind == 'rate' else 'spending'}" for quarter in range(1, 5)]
     rates = [each.code for name in last for each in quantities() if each.numerator == name]
     return rates if kind == "rate" and len(chosen) < 2 and rates else [mention.name for mention in chosen]
 
 
 def _counts(place: _Place, name: str, number: Printed, window: str) -> bool:
     """Whether a number is the department's figure of the year: no difference, no other year, no part, no range."""
-    if _DELTA.search(window) or _RANGE.match(place.text[number.end :]) or "□" in place.masked[number.start : number.end]:
+    if (
+        _DELTA.search(window)
+        or _RANGE.match(place.text[number.end :])
+        or "□" in place.masked[number.start : number.end]
+    ):
         return False
     if number.unit == "个百分点" or not _is_of_year(place, number.start):
         return False
@@ -175,8 +203,8 @@ def _is_of_some(name: str, window: str, clause: str) -> bool:
 
 
 def _clause_around(text: str, number: Printed) -> str:
-    """The clause that a number stands in."""
-    return re.split(r"[,;。]", text[: number.start])[-1] + re.split(r"[,;。]", text[number.end :])[0]
+    """What a sentence says up to a number since its last semicolon, and to the end of the number's clause."""
+    return re.split(r"[;。]", text[: number.start])[-1] + re.split(r"[,;。]", text[number.end :])[0]
 
 
 def _is_of_year(place: _Place, position: int) -> bool:
@@ -187,7 +215,11 @@ def _is_of_year(place: _Place, position: int) -> bool:
             clause = re.split(r"[,;。]", place.text[match.end() : position])
             if len(clause) > 1:
                 continue
-        if match[2] and _COMPARED.search(place.text[: match.start()]) and re.search("[,;]", place.text[match.end() : position]):
+        if (
+            match[2]
+            and _COMPARED.search(place.text[: match.start()])
+            and re.search("[,;]", place.text[match.end() : position])
+        ):
             continue
         own = place.year or 0
         year = int(match[1]) if match[1] else own - 1 if match[2] else own + 1 if match[4] else own
@@ -200,11 +232,33 @@ def _without_titles(text: str) -> str:
 
 
 _ALL = (
-    ("assets_original", "assets_in_use", re.compile(r"^[,]?(?:已|目前)?(?:均|全部|全都|都)(?:为|处于|已)?(?:在用|使用|投入使用|正常使用)")),
-    ("projects_planned", "projects_done", re.compile(r"^(?:[^,;。]{0,8}项目)?[,]?(?:已|目前)?(?:均|全部|全都|都)(?:已|能|按|如|在|计划|期|时|时间|规定|内|并)*完成")),
-    ("petitions_received", "petitions_answered", re.compile(r"^[^,;。]{0,6}[,]?(?:已|目前)?(?:均|全部|全都|都)[^,;。]{0,10}(?:办结|答复|回复|办理|处理|处置)")),
-    ("petitions_received", "petitions_in_time", re.compile(r"^[^,;。]{0,6}[,]?(?:已|目前)?(?:均|全部|全都|都)[^,;。]{0,4}(?:按期|按时|及时|期限内|时限内)")),
-    ("petitions_answered", "petitions_in_time", re.compile(r"^[^,;。]{0,6}[,]?(?:均|全部|全都|都)[^,;。]{0,4}(?:按期|按时|及时|[^,;。]{0,6}(?:期限|时限)内)")),
+    (
+        "assets_original",
+        "assets_in_use",
+        re.compile(r"^[,]?(?:已|目前)?(?:均|全部|全都|都)(?:为|处于|已)?(?:在用|使用|投入使用|正常使用)"),
+    ),
+    (
+        "projects_planned",
+        "projects_done",
+        re.compile(
+            r"^(?:[^,;。]{0,8}项目)?[,]?(?:已|目前)?(?:均|全部|全都|都)(?:已|能|按|如|在|计划|期|时|时间|规定|内|并)*完成"
+        ),
+    ),
+    (
+        "petitions_received",
+        "petitions_answered",
+        re.compile(r"^[^,;。]{0,6}[,]?(?:已|目前)?(?:均|全部|全都|都)[^,;。]{0,10}(?:办结|答复|回复|办理|处理|处置)"),
+    ),
+    (
+        "petitions_received",
+        "petitions_in_time",
+        re.compile(r"^[^,;。]{0,6}[,]?(?:已|目前)?(?:均|全部|全都|都)[^,;。]{0,4}(?:按期|按时|及时|期限内|时限内)"),
+    ),
+    (
+        "petitions_answered",
+        "petitions_in_time",
+        re.compile(r"^[^,;。]{0,6}[,]?(?:均|全部|全都|都)[^,;。]{0,4}(?:按期|按时|及时|[^,;。]{0,6}(?:期限|时限)内)"),
+    ),
 )
 
 

@@ -13,7 +13,9 @@ _DIGITS = {**dict(zip("〇○零O0一二三四五六七八九", "00000123456789"
 _LABEL = re.compile(
     r"(?:被评价|填报|评价|预算|报告|编报|编制|主管)?(?:部门|单位)(?:\((?:单位|部门)\))?(?:名称|全称)?(?:\((?:公章|盖章|签章|章)\))?"
 )
-_BODY = re.compile(r"([一-鿿]{2,20}(?:局|署|办公室|办事处|委员会|委|中心|院|所|处|政府|总队|大队|支队|联合会|工会|馆|站|部|厅|学校|街道))(?![一-鿿])")
+_BODY = re.compile(
+    r"([一-鿿]{2,20}(?:局|署|办公室|办事处|委员会|委|中心|院|所|处|政府|总队|大队|支队|联合会|工会|馆|站|部|厅|学校|街道))(?![一-鿿])"
+)
 _AFTER_NAME = re.compile(r"(?:部门|单位)?(?:预算)?(?:整体|绩效|支出|项目).*$")
 _HEAD = 40  # filled lines that may hold title and names
 _LONGEST_TITLE = 60
@@ -32,7 +34,11 @@ def find_title(lines: tuple[str, ...]) -> tuple[str, int]:
         joined = line
         for before in range(place, max(place - 3, -1), -1):
             joined = line if before == place else filled[before][1] + joined
-            if is_title(joined) and (read_year(joined) or before == max(place - 2, 0)) and len(joined) <= _LONGEST_TITLE:
+            if (
+                is_title(joined)
+                and (read_year(joined) or before == max(place - 2, 0))
+                and len(joined) <= _LONGEST_TITLE
+            ):
                 return joined, at
         if is_title(line) and len(line) <= _LONGEST_TITLE:
             return line, at
@@ -54,7 +60,9 @@ def find_year(title: str, lines: tuple[str, ...]) -> int | None:
     if year := read_year(title):
         return year
     head = islice((squeeze(line) for line in lines if line.strip()), _HEAD)
-    return next((read_year(line) for line in head if re.search("(?:评价|报告|预算)?年度[:]?", line) and read_year(line)), None)
+    return next(
+        (read_year(line) for line in head if re.search("(?:评价|报告|预算)?年度[:]?", line) and read_year(line)), None
+    )
 
 
 def find_department(title: str, title_line: int, lines: tuple[str, ...], rows: tuple[Row, ...]) -> str:
@@ -85,7 +93,9 @@ def _labelled(cells: tuple[str, ...]) -> str:
 def _in_title(title: str) -> str:
     """The name before the year, or between the year and what is evaluated."""
     bare = re.sub(r"^.*关于", "", squeeze(title))
-    before, year, after = re.split(r"(20\d\d年?度?|二[〇○零].{2}年度?)", bare, maxsplit=1) if read_year(bare) else ("", "", bare)
+    before, year, after = (
+        re.split(r"(20\d\d年?度?|二[〇○零].{2}年度?)", bare, maxsplit=1) if read_year(bare) else ("", "", bare)
+    )
     for part in (before, _AFTER_NAME.sub("", after)):
         name = re.sub(r"[^一-鿿()]", "", part)
         if len(name) > 2 and not name.startswith("部门"):

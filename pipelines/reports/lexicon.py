@@ -7,7 +7,8 @@ from functools import cache
 
 from pipelines.reports.rubric import read_seed
 
-OTHER, WHOLE, YEAR, NONE = "other", "whole", "year", "none"
+OTHER, WHOLE, NONE = "other", "whole", "none"
+YEAR, SUM = "year", "sum"  # the whole too, unless something narrower is spoken of
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,13 @@ def quantities() -> tuple[Quantity, ...]:
     """All quantities, in the order of the seed."""
     return tuple(
         Quantity(
-            row["quantity"], row["kind"], row["topic"], row["numerator"], row["denominator"], row["name_zh"], row["name_en"]
+            row["quantity"],
+            row["kind"],
+            row["topic"],
+            row["numerator"],
+            row["denominator"],
+            row["name_zh"],
+            row["name_en"],
         )
         for row in read_seed("report_quantities.csv")
         if row["quantity"] != NONE

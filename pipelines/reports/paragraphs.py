@@ -9,7 +9,9 @@ from pipelines.reports.pdf import is_page_number
 from pipelines.text import fold
 
 _LEVELS = (
-    re.compile(r"#\s|第[一二三四五六七八九十]+[章部]|[一二三四五六七八九十]+\s*[、.．]|\d\s+(?![个项件名人宗家])[一-鿿]"),
+    re.compile(
+        r"#\s|第[一二三四五六七八九十]+[章部]|[一二三四五六七八九十]+\s*[、.．]|\d\s+(?![个项件名人宗家])[一-鿿]"
+    ),
     re.compile(r"##\s|第[一二三四五六七八九十]+节|[(（][一二三四五六七八九十]+[)）]"),
     re.compile(r"###+\s|\d{1,2}\s*[.、．]\s*(?!\d)|\d{1,2}\.\d{1,2}(?!\d|\s*[万亿元%])(?:\.\d)?\s"),
     re.compile(r"[(（]\d{1,2}[)）]|[①-⑳]"),

@@ -23,7 +23,10 @@ def read_pdf(path: Path, most_pages: int = MOST_PAGES) -> Text:
     """
     pages, total = _pages(path, most_pages)
     if total > MOST_PAGES and most_pages == MOST_PAGES:
-        zh, en = f"PDF 共 {total} 页，超过 {MOST_PAGES} 页的上限", f"the PDF has {total} pages, at most {MOST_PAGES} are read"
+        zh, en = (
+            f"PDF 共 {total} 页，超过 {MOST_PAGES} 页的上限",
+            f"the PDF has {total} pages, at most {MOST_PAGES} are read",
+        )
         raise ReportError("unreadable", zh, en)
     filled = sum(1 for page in pages if sum(len("".join(cells)) for _, cells in page) > 10)
     if not filled:

@@ -13,8 +13,12 @@ from pipelines.reports.lexicon import Quantity, quantities
 from pipelines.reports.model import Amount, Figure, Finding, Sentence
 from pipelines.text import fold
 
-_GROWN = re.compile(r"(?:比|较|同比|与)[^,;。]{0,30}?(?P<verb>增加|增长|减少|下降|上升|降低|压减)(?:了|额|金额|为|约)*\s*$")
-_GROWTH = re.compile(r"^[,、(]?\s*(?:同比|增幅|降幅|减幅|幅度|比例|即)*(?:增长|下降|减少|上升|降低|压减|增加|增幅|降幅)?(?:了|率|幅度|比例|为|达|约)*\s*$")
+_GROWN = re.compile(
+    r"(?:比|较|同比|与)[^,;。]{0,30}?(?P<verb>增加|增长|减少|下降|上升|降低|压减)(?:了|额|金额|为|约)*\s*$"
+)
+_GROWTH = re.compile(
+    r"^[,、(]?\s*(?:同比|增幅|降幅|减幅|幅度|比例|即)*(?:增长|下降|减少|上升|降低|压减|增加|增幅|降幅)?(?:了|率|幅度|比例|为|达|约)*\s*$"
+)
 _RISES = ("增加", "增长", "上升")
 _PARAGRAPH = re.compile(r"p\d+s")
 
@@ -110,5 +114,11 @@ def _growth_finding(sentence: Sentence, at: int, rate: Amount, change: Amount, l
     words = ("增长率", "growth rate")
     place = sentence.quote_at(at), sentence.line_at(at)
     return make_finding(
-        "rate", "增长率", *place, claimed=claimed, recomputed=decimal_of(ratio * 100), words=words, detail=(shown, shown)
+        "rate",
+        "增长率",
+        *place,
+        claimed=claimed,
+        recomputed=decimal_of(ratio * 100),
+        words=words,
+        detail=(shown, shown),
     )

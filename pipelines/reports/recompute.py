@@ -141,7 +141,9 @@ def _outcome(indicator: str, criteria: tuple[Criterion, ...], known: tuple[Known
     settled = {each.criterion.code for each in known}
     unknown = sum((each.points for each in criteria if each.code not in settled), Fraction(0))
     bounds = [bounds_of(each.criterion, each.pair.numerator, each.pair.denominator) for each in known]
-    lows = [Fraction(0) if each.criterion.code in NET_ONLY else low for each, (low, _) in zip(known, bounds, strict=True)]
+    lows = [
+        Fraction(0) if each.criterion.code in NET_ONLY else low for each, (low, _) in zip(known, bounds, strict=True)
+    ]
     low = Fraction(0) if indicator in _VETOED else sum(lows, Fraction(0))
     high = sum((top for _, top in bounds), Fraction(0)) + unknown
     points = (points_of(each.criterion, each.pair.numerator.value, each.pair.denominator.value) for each in known)

@@ -83,7 +83,9 @@ def load_rubric(fiscal_year: int | None = None) -> Rubric:
     """The rubric of a fiscal year; the last one when the year is unknown or beyond all."""
     versions = read_seed("rubric_versions.csv")
     fitting = [
-        each for each in versions if fiscal_year and int(each["first_fiscal_year"]) <= fiscal_year <= int(each["last_fiscal_year"])
+        each
+        for each in versions
+        if fiscal_year and int(each["first_fiscal_year"]) <= fiscal_year <= int(each["last_fiscal_year"])
     ]
     version = (fitting or versions)[-1]["rubric_version"]
     indicators = tuple(_indicator(row) for row in _rows("indicators.csv", version))

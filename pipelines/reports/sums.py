@@ -52,7 +52,9 @@ def sum_findings(tables: tuple[Table, ...], lines: tuple[str, ...]) -> Iterator[
         for column in range(max(len(row.cells) for row in table.rows)):
             gaps += _gaps(table, column)
         for gap in gaps:
-            same = [each for each in gaps if each.line == gap.line and each.total == gap.total and each.parts == gap.parts]
+            same = [
+                each for each in gaps if each.line == gap.line and each.total == gap.total and each.parts == gap.parts
+            ]
             if gap is same[0]:
                 yield _finding(table, gap, "、".join(each.column for each in same), lines)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.reports.amounts import cell_amount
-from pipelines.reports.lexicon import NONE, OTHER, WHOLE, YEAR, last_named, topics_in
+from pipelines.reports.lexicon import NONE, OTHER, SUM, WHOLE, YEAR, last_named, topics_in
 from pipelines.reports.model import Figure, Row, Table
 from pipelines.reports.tables import column_unit, is_of_which, is_total, label_column, level_of
 from pipelines.text import fold, squeeze
@@ -46,7 +46,7 @@ def _figures(table: Table, lines: tuple[str, ...], money_unit: str) -> Iterator[
 
 def _topics(text: str) -> list[str]:
     """Topics of a label; the year's budget and spending are the department's."""
-    return [WHOLE if mention.name == YEAR else mention.name for mention in topics_in(text)]
+    return [WHOLE if mention.name in (YEAR, SUM) else mention.name for mention in topics_in(text)]
 
 
 def _cell(table: Table, column: int, text: str, label: str, section: str, money_unit: str) -> _Cell:

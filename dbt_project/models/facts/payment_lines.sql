@@ -8,6 +8,7 @@ with payment_lines as (
         paid,
         quarter(paid) as quarter,
         status,
+        payee,
         purpose,
         amount,
         case

@@ -1,0 +1,269 @@
+"""The dashboard in Chromium, by clicks; any console error, failed or external request fails its test."""
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal as D
+from pathlib import Path
+from urllib.request import urlopen
+
+import openpyxl
+import pytest
+from conftest import rows
+from docx import Document
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from pipelines.settings import PROJECT, Home
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@contextmanager
+def served(home: Home) -> Iterator[str]:
+    """The dashboard of a home, served as `jiheng serve` does; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "pipelines", "serve", "--home", str(home.root), "--port", str(port)]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command, cwd=PROJECT, start_new_session=True, stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_for(address)
+            yield address
+        finally:
+            os.killpg(process.pid, 2)
+
+
+def wait_for(address: str) -> None:
+    """Until the server answers."""
+    for _ in range(240):
+        try:
+            with urlopen(f"{address}/_stcore/health"):
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="session")
+def site(samples_home: Home) -> Iterator[str]:
+    """The address of the dashboard on the samples."""
+    with served(samples_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    assert CHROMIUM, "Chromium is missing: make browser"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
+    """A fresh page; afterwards nothing may have gone wrong in it."""
+    troubles: list[str] = []
+    context = chromium.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    opened = context.new_page()
+    watch(opened, troubles.append)
+    yield opened
+    context.close()
+    assert not troubles
+
+
+def watch(page: Page, tell: Callable[[str], None]) -> None:
+    """Tells of console errors, failed requests, errors of the server and requests that leave the machine."""
+    page.on("console", lambda message: message.type == "error" and tell(f"console: {message.text}"))
+    page.on("pageerror", lambda error: tell(f"page: {error}"))
+    page.on("requestfailed", lambda request: tell(f"failed: {request.url}"))
+    page.on("response", lambda response: response.status >= 400 and tell(f"{response.status}: {response.url}"))
+    local = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
+    page.on("request", lambda request: request.url.startswith(local) or tell(f"external: {request.url}"))
+
+
+# Steps
+
+
+def go(page: Page, address: str) -> None:
+    """Opens an address and waits until the page stands."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Until a title stands and nothing runs any more."""
+    expect(page.locator("h3").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)
+    page.wait_for_timeout(600)
+
+
+def lands(page: Page, pattern: str) -> None:
+    """Until the address fits."""
+    page.wait_for_url(re.compile(pattern), timeout=60_000)
+    settle(page)
+
+
+def click_row(table: Locator, row: int) -> None:
+    """A click into a row of a table, from 0 on: tables are drawn on a canvas."""
+    table.click(position={"x": 90, "y": 35 * (row + 1) + 18})
+
+
+def taken(page: Page, button: str) -> bytes:
+    """What a download button gives."""
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name=button).first.click()
+    return Path(download.value.path()).read_bytes()
+
+
+# Ways through the pages
+
+
+def test_from_the_overview_to_a_source_row_and_back(page: Page, site: str, samples_home: Home):
+    go(page, f"{site}/?year=2022")
+    page.locator(".mark-rect path").first.click()
+    [(best,)] = rows(
+        samples_home,
+        "select department_code from marts.department_scores where fiscal_year = 2022"
+        " order by points_earned desc, department_code limit 1",
+    )
+    lands(page, rf"/losses\?.*department={best}")
+    click_row(page.get_by_test_id("stDataFrame").first, 0)
+    lands(page, r"criterion=")
+    expect(page.get_by_text("来源行")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.get_by_role("button", name="返回失分清单").click()
+    lands(page, r"/losses\?(?!.*criterion)")
+    page.get_by_role("link", name="总览").click()
+    lands(page, r"127\.0\.0\.1:\d+/\?")
+    expect(page.get_by_text("总览 · 2022 年度")).to_be_visible()
+
+
+def test_a_row_of_the_ranking_leads_to_its_department(page: Page, site: str):
+    go(page, f"{site}/?year=2022")
+    click_row(page.get_by_test_id("stDataFrame").first, 2)
+    lands(page, r"/losses\?.*department=112")
+
+
+def test_the_browsers_back_button_goes_back(page: Page, site: str):
+    go(page, f"{site}/losses?year=2022&department=103")
+    click_row(page.get_by_test_id("stDataFrame").first, 0)
+    lands(page, r"criterion=")
+    page.go_back()
+    expect(page.get_by_role("button", name="返回失分清单")).to_have_count(0, timeout=30_000)
+
+
+def test_a_cell_of_the_heat_map_leads_to_the_losses(page: Page, site: str):
+    go(page, f"{site}/compare?year=2022")
+    page.locator(".mark-rect path").nth(30).click()
+    lands(page, r"/losses\?.*indicator=")
+
+
+def test_a_shared_address_opens_the_same_view(page: Page, site: str):
+    go(page, f"{site}/losses?lang=en&year=2021&department=108&criterion=C21-4")
+    expect(page.get_by_text("C21-4 Budget execution by the fourth quarter")).to_be_visible()
+    shared = page.url
+    page.reload()
+    settle(page)
+    assert page.url == shared
+    expect(page.get_by_text("C21-4 Budget execution by the fourth quarter")).to_be_visible()
+
+
+def test_the_language_switch(page: Page, site: str):
+    go(page, f"{site}/?year=2022")
+    expect(page.get_by_text("核实比例").first).to_be_visible()
+    page.get_by_text("English", exact=True).click()
+    lands(page, r"lang=en")
+    expect(page.get_by_text("Overview · 2022")).to_be_visible()
+    page.get_by_role("link", name="Rules").click()
+    lands(page, r"/rules\?.*lang=en")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["", "compare", "losses", "data", "rules", "takeaway"])
+def test_pages_open_in_light_and_dark(chromium: Browser, site: str, name: str, scheme: str):
+    troubles: list[str] = []
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": 1920, "height": 1080})
+    opened = context.new_page()
+    watch(opened, troubles.append)
+    go(opened, f"{site}/{name}?year=2022&department=103")
+    assert opened.get_by_test_id("stException").count() == 0
+    context.close()
+    assert not troubles
+
+
+# What is taken away
+
+
+def test_the_form_is_what_the_warehouse_says(page: Page, site: str, samples_home: Home):
+    go(page, f"{site}/takeaway?year=2022&department=103")
+    book = openpyxl.load_workbook(io.BytesIO(taken(page, "评分表 .xlsx")))
+    form, criteria = book.worksheets
+    [(earned,)] = rows(
+        samples_home,
+        "select points_earned from marts.department_scores where department_code='103' and fiscal_year=2022",
+    )
+    total = form.max_row
+    assert D(str(form.cell(total, 9).value)) == earned
+    assert sum(D(str(form.cell(row, 9).value)) for row in range(4, total)) == earned
+    held = {
+        (code, D(points))
+        for code, points in rows(
+            samples_home,
+            "select criterion_code, points_earned from marts.criterion_scores"
+            " where department_code='103' and fiscal_year=2022",
+        )
+    }
+    read = [[cell.value for cell in row] for row in criteria.iter_rows(min_row=2)]
+    assert {(row[1], D(str(row[4])).quantize(D("0.0001"))) for row in read} == held
+    assert not [cell for row in criteria.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_the_document_holds_the_form(page: Page, site: str):
+    go(page, f"{site}/takeaway?year=2022&department=103")
+    table = Document(io.BytesIO(taken(page, "评分表 .docx"))).tables[0]
+    assert len(table.rows) == 21 + 2
+    assert table.cell(1, 0).text == "部门决策"
+
+
+def test_the_evidence_package_can_be_checked_without_the_program(page: Page, site: str, samples_home: Home):
+    go(page, f"{site}/takeaway?year=2022&department=103")
+    package = zipfile.ZipFile(io.BytesIO(taken(page, "佐证材料包 .zip")))
+    for line in package.read("SHA256SUMS").decode().splitlines():
+        digest, name = line.split("  ", 1)
+        assert hashlib.sha256((samples_home.landing / name).read_bytes()).hexdigest() == digest
+    book = openpyxl.load_workbook(io.BytesIO(package.read("来源行.xlsx")))
+    held = rows(
+        samples_home,
+        "select criterion_code, count(*) from marts.evidence join marts.criterion_scores as scores"
+        " using (department_code, fiscal_year, criterion_code)"
+        " where department_code='103' and fiscal_year=2022 and scores.points_lost > 0 group by all",
+    )
+    assert {sheet.title: sheet.max_row - 1 for sheet in book} == dict(held)
+    [(numerator,)] = rows(
+        samples_home,
+        "select numerator from marts.criterion_scores"
+        " where department_code='103' and fiscal_year=2022 and criterion_code='C21-2'",
+    )
+    amounts = [row[5].value for row in book["C21-2"].iter_rows(min_row=2) if row[0].value == "分子"]
+    assert sum(D(str(amount)) for amount in amounts) == numerator
+
+
+def test_charts_as_pictures(page: Page, site: str):
+    go(page, f"{site}/takeaway?year=2022&department=103")
+    assert taken(page, "PNG").startswith(b"\x89PNG")
+    assert "示范区民政局" in taken(page, "SVG").decode()
