@@ -35,6 +35,7 @@ ORDER = [
     "rows",
     "reports",
     "reportchild",
+    "reportview",
     "claims",
     "claimchecks",
     "parse",

@@ -65,3 +65,15 @@
         else {{ alias }}.detail_{{ language }}
     end
 {%- endmacro %}
+
+{#- A figure in short, for reasons that explain nothing: the detail of a level, a rate, or numerator/denominator. -#}
+{% macro figure_text(alias, language) -%}
+    case
+        when {{ alias }}.unit = 'level' then {{ alias }}.detail_{{ language }}
+        when {{ alias }}.unit = 'percent'
+            then {{ percentage(alias ~ '.numerator', alias ~ '.denominator', '-1') }} || ' %'
+        else {{ quantity(alias ~ '.numerator', alias ~ '.unit') }}
+            || '/'
+            || {{ quantity(alias ~ '.denominator', alias ~ '.unit') }}
+    end
+{%- endmacro %}

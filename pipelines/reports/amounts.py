@@ -21,7 +21,7 @@ MONEY = {
 }
 PERCENT = ("%", "％", "个百分点")
 PEOPLE = ("人", "名")
-PIECES = ("个", "项", "件", "宗", "起", "批", "份")
+PIECES = ("个", "项", "件", "宗", "起", "份")
 _UNIT = "|".join([*MONEY, *PERCENT, "人次", *PEOPLE, *PIECES, "分(?!之|别)"])
 _PRINTED = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})?(?P<after>余|多|以上|以内|左右)?")
 _ABOUT = re.compile(r"(?:约|近|超过?|逾|达到?超|不少于|不低于|不超过|低于|高于|至少|[<>≥≤≧≦])\s*$")

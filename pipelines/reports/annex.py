@@ -168,10 +168,9 @@ def _total(rows: list[Row], header: tuple[int | None, int | None, int]) -> tuple
         if any(_TOTAL.fullmatch(squeeze(cell)) for cell in row.cells):
             column = header[0]
             at_column = row.cells[column] if column is not None and len(row.cells) == header[2] else ""
-            numbers = [points for cell in row.cells if (points := points_in(cell)) is not None]
-            points = points_in(at_column) if points_in(at_column) is not None else (numbers or [None])[-1]
-            if points is not None:
-                return (Total(points, row.line, "\t".join(row.cells).strip()),)
+            numbers = [number for cell in (*row.cells, at_column) if (number := points_in(cell)) is not None]
+            if numbers:
+                return (Total(numbers[-1], row.line, "\t".join(row.cells).strip()),)
     return ()
 
 

@@ -94,9 +94,15 @@ def _cumulated(figures: list[Figure]) -> list[Figure]:
 
 
 def _settled(figures: list[Figure]) -> list[Figure]:
-    """A budget said without saying which is the initial one where it equals that, else the adjusted one."""
-    initial = [figure.amount for figure in figures if figure.quantity == "initial_budget"]
+    """A budget said without saying which is the initial one where it equals that, else the adjusted one.
+
+    Where only the adjusted one is named as such, another that comes before it is what it was adjusted from.
+    """
     adjusted = [figure.amount for figure in figures if figure.quantity == "adjusted_budget"]
+    initial = [figure.amount for figure in figures if figure.quantity == "initial_budget"]
+    vague = [figure.amount for figure in figures if figure.quantity == "any_budget"]
+    if adjusted and not initial:
+        initial = [amount for amount in vague[:1] if not any(amount.agrees(each) for each in adjusted)]
     done = []
     for figure in figures:
         if figure.quantity == "any_budget":
@@ -133,9 +139,11 @@ def _staff(figures: list[Figure]) -> list[Figure]:
     by_name = {name: [each for each in figures if each.quantity == name] for name in ("outside", "dispatched", "hired")}
     found, outside = [], by_name["outside"]
     parts = [each[0] for name in ("dispatched", "hired") if (each := by_name[name])]
-    if parts and not outside:
-        outside = [replace(parts[0], quantity="outside", amount=_sum(parts), is_derived=True)]
-        found += outside
+    if len(parts) == 2 or (parts and not outside):
+        sums = replace(parts[0], quantity="outside", amount=_sum(parts))
+        if all(sums.group != each.group for each in outside):
+            outside = [*outside, sums]
+            found.append(outside[-1])
     for post, out in product([each for each in figures if each.quantity == "in_post"][:4], outside[:4]):
         found.append(replace(out, quantity="all_staff", amount=_sum([post, out]), is_derived=True))
     return found

@@ -38,7 +38,7 @@ def check_report(report: Report, published: Published | None = None) -> list[Fin
 def _about_claims(report: Report, book: Book, rubric: Rubric) -> Iterator[Finding]:
     """What is wrong with points; an indicator that figures settle needs no words against it."""
     claims = report.annex.claims
-    words = list(word_findings(claims, report.sentences, report.fiscal_year, rubric))
+    words = list(word_findings(claims, report.sentences, book, report.fiscal_year, rubric))
     unsupported = frozenset(each.subject for each in words if each.check_code == "unsupported")
     by_figures = list(recomputed(claims, book, rubric, unsupported))
     settled = {each.subject for each in by_figures}

@@ -42,10 +42,10 @@ def conflict_findings(book: Book) -> Iterator[Finding]:
     """Each value beside the one that stands most often; then what differences of other figures contradict."""
     for each in quantities():
         if each.kind in _KINDS and each.code not in _PLURAL:
-            main, *others = book.distinct(each.code) or [None]
-            for other in others:
-                if main is not None and other is not None and not main.is_derived and not other.is_derived:
-                    yield _conflict(other, main)
+            found = book.distinct(each.code)
+            yield from (
+                _conflict(other, found[0]) for other in found[1:] if not (other.is_derived or found[0].is_derived)
+            )
     for identity in _IDENTITIES:
         yield from _derived(identity, book)
 

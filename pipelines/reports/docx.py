@@ -4,6 +4,7 @@ Each paragraph and each row of a table is one line. Macros are never looked at, 
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -14,6 +15,8 @@ LARGEST = 64 * 1024**2
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del", f"{_W}moveFrom"}
+_DAMAGES = (zipfile.BadZipFile, zlib.error, KeyError, ParseError, EOFError, RuntimeError, OSError, NotImplementedError)
+_MACROS = Note("文件含宏，未执行，只读文字", "the file has macros; none was run, only text was read")
 _BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
@@ -44,14 +47,9 @@ def _body(path: Path) -> tuple[Element, tuple[Note, ...]]:
             has_macros = any(name.endswith("vbaProject.bin") for name in archive.namelist())
         if b"<!DOCTYPE" in xml[:1000]:
             raise ReportError("unreadable", "文档结构异常", "the document declares a DTD, which Word never does")
-        macros = (Note("文件含宏，未执行，只读文字", "the file has macros; none was run, only text was read"),)
-        return fromstring(xml), macros if has_macros else ()
-    except (zipfile.BadZipFile, KeyError, ParseError, EOFError, RuntimeError, OSError, NotImplementedError) as error:
+        return fromstring(xml), (_MACROS,) if has_macros else ()
+    except _DAMAGES as error:
         raise ReportError("unreadable", "Word 文档损坏或不完整", "the Word document is damaged") from error
-    except Exception as error:  # zlib has errors of its own
-        if isinstance(error, ReportError):
-            raise
-        raise ReportError("unreadable", "Word 文档损坏", "the Word document is damaged") from error
 
 
 def _blocks(parent: Element) -> Iterator[tuple[str, ...]]:

@@ -37,7 +37,7 @@ _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
 _EACH_QUARTER = re.compile(r"各季|四个季度|每季|逐季|分季|一至四季度|1-4季度")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
 _OF_WHICH = re.compile(r"其中|包括")
-_OTHER_MONTH = re.compile(r"(?<![-—–~至到\d])(?:[124578]|1[01])\s*月(?:[底末份]|\s*\d{1,2}\s*日)")
+_OTHER_MONTH = re.compile(r"(?<![-—–~\d])(?<!\d至)(?:[124578]|1[01])\s*月(?:[底末份]|\s*\d{1,2}\s*日)")
 _SOME = (
     ("spending", _OTHER_MONTH, True),
     ("budget_rate", _OTHER_MONTH, True),
@@ -130,7 +130,7 @@ def topic_at(text: str, position: int, carried: str) -> str:
 
 def _figures(place: _Place) -> Iterator[Figure]:
     """The figures of one sentence, from left to right."""
-    previous, queue, listed = 0, list[str](), list[str]()
+    previous, last, queue, listed = 0, "", list[str](), list[str]()
     for number in numbers_in(place.sentence.text):
         window = place.text[previous : number.start]
         kind = kind_of(number.unit)
@@ -141,10 +141,18 @@ def _figures(place: _Place) -> Iterator[Figure]:
             queue = []
         name, end = (queue.pop(0), number.end) if queue else _name(place, previous, number, kind)
         previous = end
+        name = _of_quarter(name, last, window)
+        last = name if kind == "money" else last
         if name and name != NONE and not number.is_rough and _counts(place, name, number, window):
             yield _figure(place, name, number.amount, number.start)
             if kind in ("money", "people", "pieces"):
                 yield from _all_of(place, name, number)
+
+
+def _of_quarter(name: str, last: str, window: str) -> str:
+    """A rate said of the amount before it is of that amount's quarter: 一季度支出 781 万元，执行率 20%."""
+    is_bare = name == "budget_rate" and not re.search(r"[年12四总;。]", window)
+    return f"{last[:2]}_rate" if is_bare and re.match(r"q[1-4]_", last) else name
 
 
 def _figure(place: _Place, name: str, amount: Amount, offset: int) -> Figure:
@@ -240,9 +248,7 @@ _ALL = (
     (
         "projects_planned",
         "projects_done",
-        re.compile(
-            r"^(?:[^,;。]{0,8}项目)?[,]?(?:已|目前)?(?:均|全部|全都|都)(?:已|能|按|如|在|计划|期|时|时间|规定|内|并)*完成"
-        ),
+        re.compile(r"^[^;。\d]{0,20}?(?:均|全部|全都|都)(?:已|能|按|如|在|计划|期|时|时间|规定|内|并)*完成"),
     ),
     (
         "petitions_received",

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,17 @@ from typing import Any
 from pipelines.reports.model import Note, ReportError, Row, Text
 
 MOST_PAGES = 150
-_HEADS = 3  # pages that say whether a long file is a report at all
+_POINTS = re.compile(r"[\d,]+\.\d+[分%]?")
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))}
+_SUPPLEMENT = dict(
+    zip(
+        "⺟⺠⻁⻄⻅⻆⻉⻋⻐⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⺝⻗⻢",
+        "母民虎西见角贝车钅長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟月雨马",
+        strict=True,
+    )
+)
+_RADICALS = str.maketrans({**{chr(code): text for code, text in _KANGXI.items()}, **_SUPPLEMENT})
+"""Some fonts share a glyph between 门 and its radical ⻔, and PDF then gives the radical's code."""
 _Line = tuple[float, tuple[str, ...]]
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -48,7 +59,7 @@ def _text(pages: list[list[_Line]], notes: tuple[Note, ...]) -> Text:
     for page in pages:
         for _, cells in page:
             joined = "\t".join(cells)
-            lines.append("" if joined in running or is_page_number(joined) else joined)
+            lines.append("" if _signature(cells) in running or is_page_number(joined) else joined)
             if len(cells) > 1 and lines[-1]:
                 rows.append(Row(len(lines), cells))
     return Text(tuple(lines), (tuple(rows),), wraps=True, notes=notes)
@@ -60,14 +71,20 @@ def is_page_number(line: str) -> bool:
 
 
 def _running_heads(pages: list[list[_Line]]) -> set[str]:
-    """First and last lines that most pages share."""
-    ends = Counter("\t".join(cells) for page in pages for _, cells in {*page[:1], *page[-1:]} if len(cells) == 1)
-    return {line for line, times in ends.items() if times > max(2, len(pages) // 2)}
+    """First and last lines that most pages share but for their numbers."""
+    ends = Counter(_signature(cells) for page in pages for _, cells in {*page[:1], *page[-1:]})
+    return {line for line, times in ends.items() if times >= max(2, 0.6 * len(pages))}
+
+
+def _signature(cells: tuple[str, ...]) -> str:
+    """A line with every number alike."""
+    return re.sub(r"\d+", "#", "\t".join(cells))
 
 
 def _pages(path: Path, most: int) -> tuple[list[list[_Line]], int]:
     """Lines of each page, from its top; and how many pages there are."""
-    import pdfplumber  # takes longer to load than a text takes to read
+    import pdfplumber  # these take longer to load than a text takes to read
+    import pypdfium2
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     try:
@@ -75,7 +92,8 @@ def _pages(path: Path, most: int) -> tuple[list[list[_Line]], int]:
             total = len(document.pages)
             if total > MOST_PAGES and most == MOST_PAGES:
                 return [], total
-            return [_page_lines(page) for page in document.pages[:most]], total
+            with pypdfium2.PdfDocument(path) as other:
+                return [_page_lines(page, other) for page in document.pages[:most]], total
     except Exception as error:  # of any kind: pdfminer has no common one
         cause = error.__cause__ or error.__context__ or error
         encrypted = PDFPasswordIncorrect in (type(error), type(cause)) or "Password" in f"{error!r}{cause!r}"
@@ -84,13 +102,16 @@ def _pages(path: Path, most: int) -> tuple[list[list[_Line]], int]:
         raise ReportError("unreadable", "PDF 损坏，无法打开", "the PDF is damaged") from error
 
 
-def _page_lines(page: Any) -> list[_Line]:
+def _page_lines(page: Any, other: Any) -> list[_Line]:
     """Rows of ruled tables and the lines between them."""
+    if not page.chars:
+        page.objects["char"] = _characters(page, other[page.page_number - 1])
     tables = [table for table in page.find_tables() if len(table.rows) > 1 or len(table.rows[0].cells) > 1]
     found: list[_Line] = []
     for table in tables:
+        columns = _columns(table)
         for row, cells in zip(table.rows, table.extract(), strict=True):
-            texts = tuple(_joined(cell) for cell in cells)
+            texts = _placed(row.cells, [_joined(cell) for cell in cells], columns)
             filled = [text for text in texts if text]
             if filled:
                 found.append((row.bbox[1], texts if len(texts) > 1 else tuple(filled)))
@@ -99,7 +120,44 @@ def _page_lines(page: Any) -> list[_Line]:
         outside = outside.outside_bbox(_within(table.bbox, outside.bbox), strict=False)
     found += _text_lines(outside)
     page.close()
-    return sorted(found, key=lambda line: line[0])
+    plain = [(top, tuple(cell.translate(_RADICALS) for cell in cells)) for top, cells in found]
+    return sorted(plain, key=lambda line: line[0])
+
+
+def _characters(page: Any, other: Any) -> list[dict[str, Any]]:
+    """Characters as the second reader sees them: the first knows no encodings that a file brings along itself."""
+    text = other.get_textpage()
+    found = []
+    for at in range(text.count_chars()):
+        left, bottom, right, top = text.get_charbox(at, loose=True)
+        character = text.get_text_range(at, 1)
+        if right > left and character.strip():
+            box = {"x0": left, "x1": right, "top": page.height - top, "bottom": page.height - bottom}
+            box |= {"doctop": page.initial_doctop + box["top"], "width": right - left, "height": top - bottom}
+            whole = {"object_type": "char", "upright": True, "fontname": "", "page_number": page.page_number}
+            found.append(
+                {**box, **whole, "text": character, "size": top - bottom, "matrix": (1, 0, 0, 1, left, bottom)}
+            )
+    return found
+
+
+def _columns(table: Any) -> list[tuple[float, float]]:
+    """Left and right ends of the columns that most rows have: tables set as one may be ruled differently."""
+    rows = [[cell for cell in row.cells if cell] for row in table.rows]
+    usual = Counter(len(cells) for cells in rows).most_common(1)[0][0]
+    return [(cell[0], cell[2]) for cell in next(cells for cells in rows if len(cells) == usual)]
+
+
+def _placed(boxes: list[Any], texts: list[str], columns: list[tuple[float, float]]) -> tuple[str, ...]:
+    """Texts by column; as many cells as columns go in order, others to the column that their left end lies in."""
+    own = [(box, text) for box, text in zip(boxes, texts, strict=True) if box]
+    if len(own) >= len(columns):
+        return tuple(text for _, text in own)
+    placed = [""] * len(columns)
+    for box, text in own:
+        at = next((i for i, (_, right) in enumerate(columns) if box[0] < right - 1), len(columns) - 1)
+        placed[at] += text
+    return tuple(placed)
 
 
 def _within(box: tuple[float, ...], page: tuple[float, ...]) -> tuple[float, ...]:
@@ -126,7 +184,7 @@ def _text_lines(page: Any) -> list[_Line]:
 
 
 def _parted(line: list[Any]) -> tuple[str, ...]:
-    """The words of a line from the left, joined within a cell."""
+    """The words of a line from the left, joined within a cell; a sentence is one cell however wide it is set."""
     cells = [""]
     end, size = None, 0.0
     for word in sorted(line, key=lambda word: word["x0"]):
@@ -136,4 +194,5 @@ def _parted(line: list[Any]) -> tuple[str, ...]:
             cells[-1] += " "
         cells[-1] += word["text"]
         end, size = word["x1"], word["size"]
-    return tuple(cells)
+    is_sentence = re.search("[，。；]", "".join(cells)) and not any(_POINTS.fullmatch(cell) for cell in cells)
+    return (" ".join(cells),) if is_sentence else tuple(cells)

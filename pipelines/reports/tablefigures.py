@@ -45,8 +45,8 @@ def _figures(table: Table, lines: tuple[str, ...], money_unit: str) -> Iterator[
 
 
 def _topics(text: str) -> list[str]:
-    """Topics of a label; the year's budget and spending are the department's."""
-    return [WHOLE if mention.name in (YEAR, SUM) else mention.name for mention in topics_in(text)]
+    """Topics of a label; the year's budget and spending are the department's, a sum is of whatever the table is."""
+    return [WHOLE if mention.name == YEAR else mention.name for mention in topics_in(text) if mention.name != SUM]
 
 
 def _cell(table: Table, column: int, text: str, label: str, section: str, money_unit: str) -> _Cell:

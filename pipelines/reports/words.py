@@ -15,23 +15,24 @@ from pipelines.reports.amounts import decimal_of
 from pipelines.reports.book import Book
 from pipelines.reports.explain import make_finding
 from pipelines.reports.model import Claim, Finding, Sentence
-from pipelines.reports.recompute import outcomes
+from pipelines.reports.recompute import Outcome, outcomes
 from pipelines.reports.rubric import Criterion, Rubric, points_of, read_seed
 from pipelines.text import fold
 
 _DENIED = re.compile(
-    r"(?:未(?:曾|有)?(?:发现|发生|出现|存在)|不存在|没有(?:发现|发生|出现|存在)?|并?无|杜绝|避免|防止|严防|严禁|零|是否|不得|不再|未见"
-    r"|如(?:有|遇|果)?|若|凡|对于|针对|对|督促|减少|克服|解决|纠正|为)[^,;。]{0,14}$"
+    r"(?:(?:未(?:曾|有)?(?:发现|发生|出现|存在)?|不存在|没有(?:发现|发生|出现|存在)?|并?无|杜绝|避免|防止|严防|严禁|零|是否|不得|不再"
+    r"|未见|如(?:有|遇|果)?|若|凡|督促|减少|克服|解决|纠正)[^,;。]{0,14}|(?:对于?|针对|为)[^,;。]{0,2})$"
 )
 _DENIED_WITHIN = re.compile(
-    r"(?:未(?:曾|有)?(?:发生|出现|发现|存在)|不存在|没有(?:发生|出现|发现|存在)?|均?无|零)[^,;。]{0,8}(?:超期|逾期|延期|滞后|差错|错误|情况|问题|现象)"
-    r"|[未无不](?:超期|逾期|延期|滞后)"
+    r"(?:未(?:曾|有)?(?:发生|出现|发现|存在)|不存在|没有(?:发生|出现|发现|存在)?|均?无|零)"
+    r"[^,;。]{0,8}(?:超期|逾期|延期|滞后|差错|错误|情况|问题|现象|未|漏)|[未无不](?:超期|逾期|延期|滞后)"
 )
 _NONE = re.compile(r"[^,;。\d]{0,8}(?:0|零)\s*[件宗个项起人名]")
 _MENDED = re.compile(r"(?:已|均已|现已)(?:全部|及时|按要求)?(?:整改|完善|补充|补正|补报|补齐|更正|纠正)")
 _PLANS = re.compile(r"^\s*(?:\d+[.、]|\(\d+\)|[一二三四五]是)?\s*(?:下一步|改进措施|整改措施|今后|后续|下阶段)")
 _PLAN_HEADINGS = re.compile(r"后续|下一步|建议|工作计划|主要职[能责]|职责|履职目标|重点工作任务$")
 _OTHER_SOURCE = re.compile(r"参考|统计(?:部门|局)|民意|第三方|政风行风|评议|参照|依据区|引用")
+_CENT = Decimal("0.01")
 _COUNT = re.compile(r"(\d+|[一二两三四五六七八九十])\s*[个项]")
 _DIGITS = dict(zip("一二三四五六七八九十两", (*range(1, 11), 2), strict=True))
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年|(上年|去年|以前年度|往年)")
@@ -72,19 +73,25 @@ def _phrases() -> tuple[_Phrase, ...]:
 
 
 def word_findings(
-    claims: tuple[Claim, ...], sentences: tuple[Sentence, ...], year: int | None, rubric: Rubric
+    claims: tuple[Claim, ...], sentences: tuple[Sentence, ...], book: Book, year: int | None, rubric: Rubric
 ) -> Iterator[Finding]:
     """At most one finding an indicator: what lacks evidence before what is admitted."""
-    for claim in claims:
-        maximum = decimal_of(rubric.indicator(claim.indicator).points)
-        if not claim.points:
-            continue
+    for claim in (each for each in claims if each.points):
+        possible = outcomes(claim.indicator, book, rubric)
         for phrase in (each for each in _phrases() if each.indicator == claim.indicator):
-            if phrase.only_full and claim.points < maximum:
+            if phrase.only_full and (claim.points or 0) < _full(phrase, possible, rubric):
                 continue
             if place := _find(phrase, sentences, year):
                 yield _finding(claim, phrase, place, rubric)
                 break
+
+
+def _full(phrase: _Phrase, possible: list[Outcome], rubric: Rubric) -> Decimal:
+    """Full points: the most that figures leave, unless they are what settles the criteria that the phrase is about."""
+    settled = {each.criterion.code for outcome in possible for each in outcome.known}
+    maximum = rubric.indicator(phrase.indicator).points
+    highs = [] if settled & set(phrase.criteria) else [outcome.high for outcome in possible]
+    return decimal_of(max(highs, default=maximum)) - _CENT
 
 
 def _find(phrase: _Phrase, sentences: tuple[Sentence, ...], year: int | None) -> _Place | None:

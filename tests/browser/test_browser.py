@@ -90,7 +90,8 @@ def watch(page: Page, tell: Callable[[str], None]) -> None:
     """Tells of console errors, failed requests, errors of the server and requests that leave the machine."""
     page.on("console", lambda message: message.type == "error" and tell(f"console: {message.text}"))
     page.on("pageerror", lambda error: tell(f"page: {error}"))
-    page.on("requestfailed", lambda request: tell(f"failed: {request.url}"))
+    aborted = "net::ERR_ABORTED"  # by our own reload or end
+    page.on("requestfailed", lambda request: request.failure != aborted and tell(f"failed: {request.url}"))
     page.on("response", lambda response: response.status >= 400 and tell(f"{response.status}: {response.url}"))
     local = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
     page.on("request", lambda request: request.url.startswith(local) or tell(f"external: {request.url}"))

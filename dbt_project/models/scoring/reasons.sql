@@ -51,13 +51,7 @@ texts as (
         coded.missing_titles_{{ language }} as exports,
         coded.veto_code as veto,
         {{ detail_phrase('coded', language) }} as detail,
-        case
-            when coded.unit = 'level' then coded.detail_{{ language }}
-            when coded.unit = 'percent' then {{ percentage('coded.numerator', 'coded.denominator', '-1') }} || ' %'
-            else {{ quantity('coded.numerator', 'coded.unit') }}
-                || '/'
-                || {{ quantity('coded.denominator', 'coded.unit') }}
-        end as figure,
+        {{ figure_text('coded', language) }} as figure,
         {{ plain_number('coded.ceiling_points - coded.floor_points') }} as open
     from coded
     inner join {{ ref('reason_templates') }} as reasons on coded.reason_code = reasons.reason_code
