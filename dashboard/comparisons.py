@@ -45,16 +45,18 @@ def movements(frame: pd.DataFrame, earlier: int, later: int) -> pd.DataFrame:
     Departments that one of the years lacks are left out, so that the movements add exactly to the difference of the
     totals.
     """
-    both = set(frame.loc[frame["fiscal_year"] == earlier, "department_code"]) & set(
-        frame.loc[frame["fiscal_year"] == later, "department_code"]
+    rows = [row for row in records(frame) if row.fiscal_year in (earlier, later)]
+    held = {(row.department_code, row.fiscal_year) for row in rows}
+    sums: dict[str, dict[int, Decimal]] = {}
+    for row in rows:
+        if {(row.department_code, earlier), (row.department_code, later)} <= held:
+            of_label = sums.setdefault(row.label, {earlier: Decimal(0), later: Decimal(0)})
+            of_label[row.fiscal_year] += row.points_earned
+    table = pd.DataFrame(
+        [
+            (label, of_year[earlier], of_year[later], of_year[later] - of_year[earlier])
+            for label, of_year in sums.items()
+        ],
+        columns=["label", "earlier", "later", "movement"],
     )
-    rows = frame.loc[frame["department_code"].isin(both)]
-
-    def total(label: object, year: int) -> Decimal:
-        chosen = rows.loc[(rows["label"] == label) & (rows["fiscal_year"] == year), "points_earned"]
-        return sum(chosen, Decimal(0))
-
-    sums = [(label, total(label, earlier), total(label, later)) for label in dict.fromkeys(rows["label"])]
-    table = pd.DataFrame(sums, columns=["label", "earlier", "later"])
-    table["movement"] = table["later"] - table["earlier"]
     return table.sort_values("movement", key=lambda column: -column.abs(), kind="stable").reset_index(drop=True)

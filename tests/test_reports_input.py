@@ -154,7 +154,8 @@ def test_text_boxes_and_deleted_text(tmp_path):
     document.add_paragraph("部门名称：某区水务局，部门整体、履职、绩效目标、预算执行、三公、满意度均有说明。")
     run = document.add_paragraph("框外。").add_run()
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    box = f"<w:pict {space}><w:txbxContent><w:p><w:r><w:t>编制人数20人，在编22人。</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    boxed = "<w:txbxContent><w:p><w:r><w:t>编制人数20人，在编22人。</w:t></w:r></w:p></w:txbxContent>"
+    box = f"<w:pict {space}>{boxed}</w:pict>"
     gone = f"<w:p {space}><w:del><w:r><w:t>删去的字</w:t></w:r></w:del></w:p>"
     run._r.append(docx.oxml.parse_xml(box))
     document.element.body.insert(3, docx.oxml.parse_xml(gone))

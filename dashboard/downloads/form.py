@@ -48,11 +48,11 @@ class Form:
     lines: list[Line]
     criteria: pd.DataFrame
 
-    @property
-    def stem(self) -> str:
-        """A file name's beginning: no character that a file system refuses."""
-        safe = "".join(letter if letter not in '\\/:*?"<>|' else "_" for letter in self.department)
-        return f"{safe}_{self.year}"
+
+def stem(department: str, year: int) -> str:
+    """A file name's beginning: no character that a file system refuses."""
+    safe = "".join(letter if letter not in '\\/:*?"<>|' else "_" for letter in department)
+    return f"{safe}_{year}"
 
 
 @cache

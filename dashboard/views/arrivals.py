@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, tables
+from dashboard import drawing, formats, tables
 from dashboard.charts import arriving
 from dashboard.frame import View, choose_part, header
 from dashboard.frames import records
@@ -31,7 +31,7 @@ def matrix(view: View) -> None:
     ]
     st.caption(view.words("matrix.hint"))
     shown = frame.assign(title=frame[f"title_{view.lang}"], text=text)
-    st.altair_chart(arriving.matrix(shown, view.words, view.palette), width="stretch")
+    drawing.show(view, "matrix", lambda: arriving.matrix(shown, view.words, view.palette))
 
 
 def missing(view: View) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import drawing
 from dashboard.charts import comparing
 from dashboard.comparisons import ordered, with_shares
 from dashboard.frame import View, choose_part, header
@@ -30,9 +31,10 @@ def heat(view: View) -> None:
     by = box.selectbox(
         words("sort"), list(options), format_func=options.__getitem__, key="sort", label_visibility="collapsed"
     )
-    chart = comparing.heat(frame, ordered(frame, by), words, view.palette)
-    event = st.altair_chart(chart, key="heat", on_select="rerun", width="stretch")
-    for cell in event["selection"].get("cell", []):
+    cells = drawing.show(
+        view, "heat", lambda: comparing.heat(frame, ordered(frame, by), words, view.palette), by, choice="cell"
+    )
+    for cell in cells:
         view.go(
             "losses", department=cell["department_code"], indicator=cell["indicator_code"], criterion=None, part=None
         )

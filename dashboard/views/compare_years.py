@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import formats, tables
+from dashboard import drawing, formats, tables
 from dashboard.charts import comparing
 from dashboard.comparisons import movements, with_shares
 from dashboard.frame import View, choose
@@ -43,9 +43,14 @@ def show(view: View) -> None:
 def slopes(view: View, department: str) -> None:
     """Totals through the years; a click on a department chooses it."""
     st.caption(view.words("years.slopes"))
-    chart = comparing.slopes(scores.totals(view.path), department, view.words, view.palette)
-    event = st.altair_chart(chart, key="slopes", on_select="rerun", width="stretch")
-    for point in event["selection"].get("department_code", []):
+    points = drawing.show(
+        view,
+        "slopes",
+        lambda: comparing.slopes(scores.totals(view.path), department, view.words, view.palette),
+        department,
+        choice="department_code",
+    )
+    for point in points:
         if point["department_code"] != department:
             view.go("compare", department=point["department_code"])
 
@@ -73,7 +78,14 @@ def moved(view: View, department: str, earlier: int, later: int) -> None:
     if changed.empty:
         st.info(words("years.same"))
         return
-    st.altair_chart(comparing.movements(changed, words, view.palette), width="stretch")
+    drawing.show(
+        view,
+        "movements",
+        lambda: comparing.movements(changed, words, view.palette),
+        department,
+        earlier,
+        later,
+    )
     columns = {"label": words("indicator"), "earlier": str(earlier), "later": str(later), "movement": words("movement")}
     looks = dict.fromkeys([str(earlier), str(later), words("movement")], tables.POINTS)
     with st.expander(words("years.table")):

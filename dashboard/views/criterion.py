@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, formats
+from dashboard import drawing, figures, formats
 from dashboard.charts import losing
 from dashboard.frame import View
 from dashboard.frames import records
@@ -47,26 +47,34 @@ def facts(view: View, row: Any) -> None:
 
 def charts(view: View, department: str, row: Any) -> None:
     """The figure against its thresholds, through the years, among the peers; payments by month where they tell."""
-    words, palette = view.words, view.palette
+    words, palette, code = view.words, view.palette, str(row.criterion_code)
     left, middle, right = st.columns(3, gap="medium")
     with left:
         if row.rule_code in ("progress", "mean_pace"):
-            paid = losses.payments_by_month(view.path, department, view.year)
-            if paid["budget"].notna().all():
-                st.caption(words("payments.title"))
-                st.altair_chart(losing.payments(paid, words, palette), width="stretch")
+            payments(view, department)
         elif figures.has_ratio(row):
             st.caption(words("bullet.title"))
-            st.altair_chart(losing.bullet(float(row.measure), bounds(view, row), words, palette), width="stretch")
+            measure = float(row.measure)
+            drawing.show(
+                view, "bullet", lambda: losing.bullet(measure, bounds(view, row), words, palette), department, code
+            )
     with middle:
         st.caption(words("trend.title"))
-        through = losses.trend(view.path, department, row.criterion_code)
-        st.altair_chart(losing.trend(through, words, palette), width="stretch")
+        through = losses.trend(view.path, department, code)
+        drawing.show(view, "trend", lambda: losing.trend(through, words, palette), department, code)
     with right:
         st.caption(words("peers.title"))
-        others = losses.peers(view.path, department, row.criterion_code, view.year)
+        others = losses.peers(view.path, department, code, view.year)
         column = "measure" if figures.has_ratio(row) else "points_earned"
-        st.altair_chart(losing.peers(others, column, words, palette), width="stretch")
+        drawing.show(view, "peers", lambda: losing.peers(others, column, words, palette), department, code)
+
+
+def payments(view: View, department: str) -> None:
+    """Cumulative payments against the schedule, where there is a budget to hold them against."""
+    paid = losses.payments_by_month(view.path, department, view.year)
+    if paid["budget"].notna().all():
+        st.caption(view.words("payments.title"))
+        drawing.show(view, "payments", lambda: losing.payments(paid, view.words, view.palette), department)
 
 
 def bounds(view: View, row: Any) -> pd.DataFrame:

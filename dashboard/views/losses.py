@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, formats
+from dashboard import drawing, figures, formats
 from dashboard.charts import losing
 from dashboard.frame import View, header
 from dashboard.frames import first, mapped
@@ -57,10 +58,14 @@ def summary(view: View, total: Any, departments: int) -> None:
 
 def waterfall(view: View, department: str, rows: pd.DataFrame) -> None:
     """From 100 to the score; a click on a step narrows the ledger to its indicator."""
-    mine = scores.indicators(view.path, view.year, department)
-    hidden = figures.unverified_by_indicator(rows)
-    chart = losing.waterfall(losing.steps(mine, hidden, view.words), view.words, view.palette)
-    event = st.altair_chart(chart, key="waterfall", on_select="rerun", width="stretch")
-    clicked = [point["indicator_code"] for point in event["selection"].get("indicator_code", [])]
+    steps = drawing.show(view, "waterfall", lambda: draw(view, department, rows), department, choice="indicator_code")
+    clicked = [step["indicator_code"] for step in steps]
     if clicked and clicked[0] != view.place.indicator:
         view.go("losses", department=department, indicator=clicked[0] or None)
+
+
+def draw(view: View, department: str, rows: pd.DataFrame) -> alt.LayerChart:
+    """The waterfall of a department's year."""
+    mine = scores.indicators(view.path, view.year, department)
+    hidden = figures.unverified_by_indicator(rows)
+    return losing.waterfall(losing.steps(mine, hidden, view.words), view.words, view.palette)

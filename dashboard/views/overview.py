@@ -5,7 +5,7 @@ from statistics import median
 import pandas as pd
 import streamlit as st
 
-from dashboard import figures, formats, names, tables
+from dashboard import drawing, figures, formats, names, tables
 from dashboard.charts.ranking import ranking
 from dashboard.frame import View, header
 from dashboard.frames import records, total
@@ -24,12 +24,15 @@ def show(view: View) -> None:
         return
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(height=560, border=False):
-        event = st.altair_chart(
-            ranking(shown, view.words, view.palette), key="ranking", on_select="rerun", width="stretch"
+        codes = ",".join(shown["department_code"])
+        points = drawing.show(
+            view, "ranking", lambda: ranking(shown, view.words, view.palette), codes, choice="department_code"
         )
     with right:
-        chosen = tables.choosable(board.table(view, shown), "board", 560, board.looks(view))
-    clicked = [point["department_code"] for point in event["selection"].get("department_code", [])]
+        chosen = tables.choosable(board.table(view, shown), "board", 530, board.looks(view))
+        if not shown["is_settled"].all():
+            st.caption(view.words("movement.note"))
+    clicked = [point["department_code"] for point in points]
     if chosen is not None:
         clicked = [shown["department_code"].iloc[chosen]]
     if clicked:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, rules, tables
+from dashboard import drawing, formats, rules, tables
 from dashboard.charts import arriving
 from dashboard.frame import View, choose_part, header
 from dashboard.frames import first, records
@@ -55,7 +55,7 @@ def district(view: View) -> None:
     frame["label"] = [f"{row.criterion_code} {words.of(row, 'name')}" for row in records(frame)]
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(height=560, border=False):
-        st.altair_chart(arriving.performance(frame, words, view.palette), width="stretch")
+        drawing.show(view, "performance", lambda: arriving.performance(frame, words, view.palette))
     columns = ["label", "share", "points_lost", "full_count", "zero_count", "missing_count"]
     labels = ["criterion", "share", "points_lost", "full_count", "zero_count", "missing_count"]
     table = frame[columns].set_axis([words(label) for label in labels], axis="columns")

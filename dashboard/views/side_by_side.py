@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, tables
+from dashboard import address, drawing, tables
 from dashboard.charts import comparing
 from dashboard.comparisons import medians, with_shares
 from dashboard.frame import View
@@ -25,7 +25,10 @@ def show(view: View) -> None:
     mine = frame.loc[frame["department_code"].isin(chosen)]
     middle = medians(frame, set(mine["unit_kind"]))
     left, right = st.columns([6, 5], gap="medium")
-    left.altair_chart(comparing.side_by_side(mine, middle, words, view.palette), width="stretch")
+    with left:
+        drawing.show(
+            view, "side", lambda: comparing.side_by_side(mine, middle, words, view.palette), ",".join(sorted(chosen))
+        )
     with right:
         table = mine.pivot(index="label", columns="department_name", values="points_earned")
         table = table.reindex(middle["label"])

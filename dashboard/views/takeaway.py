@@ -30,7 +30,7 @@ def show(view: View) -> None:
     st.caption(words("takeaway.hint"))
     mine, district, drawings = st.columns(3, gap="large")
     with mine:
-        of_department(view, department)
+        of_department(view, department, names[department])
     with district:
         st.markdown(f"##### {words('takeaway.year')}")
         offer(
@@ -44,17 +44,20 @@ def show(view: View) -> None:
         charts(view, department, names[department])
 
 
-def of_department(view: View, department: str) -> None:
+def of_department(view: View, department: str, name: str) -> None:
     """The form, the ledger and the evidence package of one department's year."""
     words = view.words
     st.markdown(f"##### {words('takeaway.department')}")
-    built = form.build(view.path, department, view.year, words)
-    name = f"{built.stem}_{words('form.sheet')}"
-    offer(view, "form_xlsx", name, "xlsx", lambda: sheets.form_book(built, words))
-    offer(view, "form_docx", name, "docx", lambda: document.form_document(built, words))
-    ledger = f"{built.stem}_{words('package.ledger')}"
-    offer(view, "ledger", ledger, "xlsx", lambda: sheets.ledger_book(built, words))
-    offer(view, "package", built.stem, "zip", lambda: package.evidence_package(view.path, built, words))
+    stem = form.stem(name, view.year)
+    printed, ledger = f"{stem}_{words('form.sheet')}", f"{stem}_{words('package.ledger')}"
+
+    def built() -> form.Form:
+        return form.build(view.path, department, view.year, words)
+
+    offer(view, "form_xlsx", printed, "xlsx", lambda: sheets.form_book(built(), words))
+    offer(view, "form_docx", printed, "docx", lambda: document.form_document(built(), words))
+    offer(view, "ledger", ledger, "xlsx", lambda: sheets.ledger_book(built(), words))
+    offer(view, "package", stem, "zip", lambda: package.evidence_package(view.path, built(), words))
     st.caption(words("takeaway.package_hint"))
 
 

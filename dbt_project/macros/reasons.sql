@@ -45,6 +45,11 @@
 {#- How many of the smallest steps make one unit: cents for money, whole ones otherwise. -#}
 {% macro smallest(unit) -%} case when {{ unit }} = 'money' then 100 else 1 end {%- endmacro %}
 
+{#- A quantity to be made up, rounded up to whole cents or people: a fraction of a cent short is a cent short. -#}
+{% macro in_full_units(value, unit) -%}
+    ceil(({{ value }}) * {{ smallest(unit) }}) / {{ smallest(unit) }}
+{%- endmacro %}
+
 {#- A share as a percentage without trailing zeros: 0.05 is 5. -#}
 {% macro share_as_percent(share) -%} {{ plain_number('cast(' ~ share ~ ' * 100 as decimal(18, 4))') }} {%- endmacro %}
 

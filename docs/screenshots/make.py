@@ -3,7 +3,9 @@
 Needs Debian's chromium and fonts-noto-cjk, and the project's development packages.
 """
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -37,11 +39,11 @@ def served(home: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "pipelines", "serve", "--home", home, "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT) as process:
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
         try:
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.send_signal(2)
+            os.killpg(process.pid, signal.SIGINT)
 
 
 def wait_for(address: str) -> None:

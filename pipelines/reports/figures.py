@@ -13,9 +13,7 @@ from pipelines.reports.amounts import MONEY, PEOPLE, PERCENT, PIECES, Printed, m
 from pipelines.reports.lexicon import (
     NONE,
     OTHER,
-    SUM,
     WHOLE,
-    YEAR,
     Mention,
     first_named,
     last_named,
@@ -24,6 +22,7 @@ from pipelines.reports.lexicon import (
     topics_in,
 )
 from pipelines.reports.model import Amount, Figure, Sentence
+from pipelines.reports.topics import heading_topic, last_topic, topic_at
 from pipelines.text import fold
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年|(上年|上一年|去年|前一年)|(当年|本年|今年|报告期)|(次年|明年|下一年|下年)")
@@ -32,7 +31,6 @@ _DELTA = re.compile(
     r"(?:增加|减少|增长|下降|节约|节省|超支|超出|上升|降低|压减|压缩|缩减|提高|提升|多|少|相差|差额|差距|结余率|扣|回落|增幅|降幅|减幅|下浮|上浮)"
     r"(?:了|额|金额|为|约|到?达|幅度|幅)*\s*$"
 )
-_CLAUSE = re.compile(r"[,;:。，；：](?!\d{3})|其中")
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
 _EACH_QUARTER = re.compile(r"各季|四个季度|每季|逐季|分季|一至四季度|1-4季度")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
@@ -53,8 +51,6 @@ _SOME = (
     ),
     ("petitions_", re.compile(r"热线|工单|12345|问政|意见建议|咨询"), True),
 )
-_WHOLES = (WHOLE, YEAR, SUM)
-_SPENT_ON = ("three_public", "daily", "procurement", "assets")  # topics with money of their own
 _BEHIND = 20  # characters behind a number that may name it
 _RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
 
@@ -86,46 +82,11 @@ def text_figures(sentences: tuple[Sentence, ...], year: int | None) -> list[Figu
     for at, sentence in enumerate(sentences):
         text = fold(sentence.text)
         if sentence.paragraph != paragraph:
-            carried, paragraph = _heading_topic(sentence.heading), sentence.paragraph
+            carried, paragraph = heading_topic(sentence.heading), sentence.paragraph
         place = _Place(sentence, text, mask_dates(text), carried, f"p{sentence.paragraph}s{at}", year)
         found += _figures(place)
-        carried = _last_topic(topics_in(text)) or carried
+        carried = last_topic(topics_in(text)) or carried
     return found
-
-
-def _heading_topic(heading: str) -> str:
-    """The topic of the innermost heading that has one; of two together none."""
-    for part in reversed(fold(heading).split(" / ")):
-        names = {WHOLE if mention.name in _WHOLES else mention.name for mention in topics_in(part)} - {OTHER}
-        if names:
-            return names.pop() if len(names) == 1 else ""
-    return ""
-
-
-def _last_topic(mentions: tuple[Mention, ...]) -> str:
-    """The topic that a sentence leaves to the next: parts carry no further, the whole only where nothing else is."""
-    names = [mention.name for mention in mentions if mention.name != OTHER]
-    special = [name for name in names if name not in _WHOLES]
-    return (special or [WHOLE if names else ""])[-1]
-
-
-def topic_at(text: str, position: int, carried: str) -> str:
-    """What the clause around a position speaks of; else the clauses before it, else what was carried here.
-
-    全年支出 and the like mean the department only where nothing narrower was spoken of; 预算总额 ends a list of parts.
-    """
-    before = [mention for mention in topics_in(text) if mention.end <= position]
-    cuts = [0, *(match.end() for match in _CLAUSE.finditer(text[:position]))]
-    spoken: set[str] = set()
-    for begin, end in zip(reversed(cuts), [position, *reversed(cuts)], strict=False):
-        within = [mention.name for mention in before if begin <= mention.start and mention.end <= end]
-        special = [name for name in within if name not in _WHOLES]
-        if special:
-            return WHOLE if SUM in spoken and special[-1] == OTHER else special[-1]
-        if WHOLE in within:
-            return WHOLE
-        spoken |= set(within)
-    return WHOLE if spoken and carried not in _SPENT_ON else carried
 
 
 def _figures(place: _Place) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ import logging
 import re
 import unicodedata
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,7 @@ def _signature(cells: tuple[str, ...]) -> str:
 
 def _pages(path: Path, most: int) -> tuple[list[list[_Line]], int]:
     """Lines of each page, from its top; and how many pages there are."""
-    import pdfplumber  # these take longer to load than a text takes to read
-    import pypdfium2
+    import pdfplumber  # takes longer to load than a text takes to read
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     try:
@@ -92,7 +92,7 @@ def _pages(path: Path, most: int) -> tuple[list[list[_Line]], int]:
             total = len(document.pages)
             if total > MOST_PAGES and most == MOST_PAGES:
                 return [], total
-            with pypdfium2.PdfDocument(path) as other:
+            with import_module("pypdfium2").PdfDocument(path) as other:
                 return [_page_lines(page, other) for page in document.pages[:most]], total
     except Exception as error:  # of any kind: pdfminer has no common one
         cause = error.__cause__ or error.__context__ or error

@@ -84,7 +84,7 @@ def _finding(each: Quantity, rate: Figure, pair: Pair) -> Finding:
 
 
 def _growth(sentences: tuple[Sentence, ...]) -> Iterator[Finding]:
-    """An amount, what it grew by since last year, and the rate: 预算 1,167.07 万元，比 2021 年增加 2.00 万元，增长 0.17%."""
+    """An amount, its change since last year and the rate: 预算 1,167.07 万元，比 2021 年增加 2.00 万元，增长 0.17%."""
     for sentence in sentences:
         text = fold(sentence.text)
         numbers = [number for number in numbers_in(sentence.text) if kind_of(number.unit)]

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -43,7 +44,7 @@ def served(home: Home) -> Iterator[str]:
             wait_for(address)
             yield address
         finally:
-            os.killpg(process.pid, 2)
+            os.killpg(process.pid, signal.SIGINT)
 
 
 def wait_for(address: str) -> None:

@@ -53,14 +53,14 @@ reason_figures as (
             else better_points
         end as next_points_value,
         case
-            when measured_as = 'ratio' then (allowance + better_steps * step) * denominator
+            when measured_as = 'ratio' then {{ in_full_units('(allowance + better_steps * step) * denominator', 'unit') }}
             when comparator <> '' then {{ next_target(
                 'comparator', 'bound', 'numerator', 'denominator', 'denominator_includes_numerator', 'unit') }}
         end as target_value,
         case
             when measured_as = 'count' then numerator - better_count
             when unit = 'percent' then bound * denominator - numerator
-            else abs(full_at * denominator - numerator)
+            else {{ in_full_units('abs(full_at * denominator - numerator)', 'unit') }}
         end as gap_value
     from better
 )

@@ -1,0 +1,35 @@
+"""Showing charts. Altair takes longer to write a chart down than all else on a page, so what it wrote is kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from dashboard.frame import View
+
+Part = str | int | None
+
+
+@st.cache_data(max_entries=600, show_spinner=False)
+def _specification(place: tuple[Part, ...], _draw: Callable[[], alt.LayerChart]) -> dict[str, Any]:
+    """A chart as Vega-Lite, kept for whoever stands at the same place of the same published file."""
+    specification: dict[str, Any] = _draw().to_dict()
+    return specification
+
+
+def show(
+    view: View, name: str, draw: Callable[[], alt.LayerChart], *parts: Part, choice: str | None = None
+) -> list[dict[str, Any]]:
+    """Shows a chart, and says what was clicked in it: the fields of the selection `choice`.
+
+    `parts` are all that the chart depends on beyond the published file, the language, the theme and the year.
+    """
+    place = (name, view.path, view.lang, view.palette.ink, view.year, *parts)
+    specification = _specification(place, draw)
+    if choice is None:
+        st.vega_lite_chart(specification, width="stretch")
+        return []
+    event: Any = st.vega_lite_chart(specification, width="stretch", key=name, on_select="rerun")
+    clicked: list[dict[str, Any]] = event["selection"].get(choice, [])
+    return clicked
