@@ -107,6 +107,27 @@ def test_reports_of_other_clerks_are_clean(path):
     assert [each for each in check_report(report) if each.severity != "form"] == []
 
 
+def test_a_report_full_of_faults():
+    found = {(each.check_code, each.subject) for each in check_report(read_report(CASES / "faulty_water.txt"))}
+    assert {subject for check, subject in found if check == "recomputed"} == {
+        *("C11", "C42", "B41", "C41", "C23", "B42", "B11", "B32")
+    }
+    assert {subject for check, subject in found if check == "admitted"} == {"A22", "B13", "B31", "B51", "C22"}
+    assert {("over_maximum", "C31"), ("year", "与2023年"), ("total", "total")} <= found
+    assert {("rate", "政府采购执行率"), ("conflict", "“三公”经费支出")} <= found
+
+
+def test_a_row_of_kinds_is_added_across(tmp_path):
+    text = (
+        (CASES / "clean_culture.md").read_text("utf-8").replace("| 10.50 | 1.80 | 12.30 |", "| 10.50 | 2.80 | 12.30 |")
+    )
+    (tmp_path / "r.md").write_text(text, "utf-8")
+    found = check_report(read_report(tmp_path / "r.md"))
+    assert [(each.check_code, each.claimed, each.recomputed) for each in found] == [
+        ("table_sum", Decimal("12.30"), Decimal("13.30"))
+    ]
+
+
 # The warehouse
 
 

@@ -14,9 +14,14 @@ from dashboard.palette import LIGHT
 from dashboard.pictured import PICTURES
 from dashboard.queries import scores
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {"xlsx": XLSX, "docx": DOCX, "zip": "application/zip", "png": "image/png", "svg": "image/svg+xml"}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "zip": "application/zip",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
 
 
 def show(view: View) -> None:
@@ -27,12 +32,11 @@ def show(view: View) -> None:
     department = view.place.department if view.place.department in names else next(iter(names))
     view = view.at(department=department)
     header(view, words("page.takeaway"), names)
-    st.caption(words("takeaway.hint"))
     mine, district, drawings = st.columns(3, gap="large")
     with mine:
         of_department(view, department, names[department])
     with district:
-        st.markdown(f"##### {words('takeaway.year')}")
+        st.markdown(f"##### {words('takeaway.year')}", help=words("takeaway.hint"))
         offer(
             view,
             "ranking",
@@ -69,16 +73,11 @@ def charts(view: View, department: str, name: str) -> None:
         title = words(f"picture.{key}", year=view.year, department=name)
         st.caption(formats.plain(title))
         drawn = partial(draw, view.path, view.year, department, words)
-        with st.container(horizontal=True):
-            for kind in ("png", "svg"):
-                st.download_button(
-                    kind.upper(),
-                    partial(pictured, drawn, title, kind),
-                    f"{title}.{kind}",
-                    TYPES[kind],
-                    key=f"{key}_{kind}",
-                    on_click="ignore",
-                )
+        row = st.container(horizontal=True)
+        for kind in ("png", "svg"):
+            make = partial(pictured, drawn, title, kind)
+            own_key = f"{key}_{kind}"
+            row.download_button(kind.upper(), make, f"{title}.{kind}", TYPES[kind], key=own_key, on_click="ignore")
 
 
 def pictured(draw: Callable[[], alt.LayerChart], title: str, kind: str) -> bytes:

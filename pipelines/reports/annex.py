@@ -23,6 +23,7 @@ _MAXIMUM = re.compile(r"(?:参考|指标|标准|权重)?(?:分值|满分|权重|
 _TOTAL = re.compile(
     r"(?:自评|评价|最终|综合|部门)?(?:总得分|总分|合计|总计|得分合计|总评分|得分总计)(?:情况|得分|\(分\))?:?"
 )
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[.、]|[A-C]\d?[-.、]?)")
 _HEADER = re.compile(r"一级指标|三级指标|评价指标|指标名称|参考评分标准|指标说明|得分情况|评分标准")
 
 
@@ -45,7 +46,9 @@ def find_annex(rows: tuple[Row, ...], lines: tuple[str, ...], rubric: Rubric) ->
     bounds = [hit.line for hit in hits[1:]] + [_end(hits[-1], rows, lines)]
     own = [row for row in rows if first <= row.line < bounds[-1]]
     header = _header(own)
-    claims = [_claim(hit, end, rows, lines, header) for hit, end in zip(hits, bounds, strict=True)]
+    groups, named = _group_names(rubric), {hit.line for hit in hits}
+    plain = tuple(row for row in rows if row.line in named or not _is_heading(row.cells, groups))
+    claims = [_claim(hit, end, plain, lines, header) for hit, end in zip(hits, bounds, strict=True)]
     unique = {claim.indicator: claim for claim in sorted(claims, key=lambda claim: _likely(claim, rubric))}
     ordered = tuple(unique[each.code] for each in rubric.indicators if each.code in unique)
     total = _total([row for row in rows if first - 4 <= row.line <= bounds[-1] + 3], header)
@@ -141,15 +144,24 @@ def _cells_of(hit: _Hit, end: int, rows: tuple[Row, ...], lines: tuple[str, ...]
     own = {row.line: row for row in rows if hit.line <= row.line < end}
     for line in range(hit.line, end):
         cells = own[line].cells if line in own else (lines[line - 1],)
-        if line != hit.line and (_HEADER.search(squeeze("".join(cells))) or _is_subheader(cells)):
+        if line != hit.line and (_HEADER.search(squeeze("".join(cells))) or _is_heading(cells, frozenset())):
             continue
         for cell in cells[hit.column + 1 :] if line == hit.line else cells:
             if cell.strip():
                 yield line, cell
 
 
-def _is_subheader(cells: tuple[str, ...]) -> bool:
-    return all(squeeze(cell) in ("", "名称", "参考分值", "分值") for cell in cells)
+def _is_heading(cells: tuple[str, ...], groups: frozenset[str]) -> bool:
+    """A second header, or a row of a group's own with its sums."""
+    names = [_NUMBERED.sub("", squeeze(cell)) for cell in cells if cell.strip()]
+    return all(name in ("名称", "参考分值", "分值") for name in names) or bool(
+        names and names[0].split("(")[0] in groups
+    )
+
+
+def _group_names(rubric: Rubric) -> frozenset[str]:
+    """Names of groups and sub-groups."""
+    return frozenset(name for each in rubric.indicators for name in (each.group_name, each.subgroup_name))
 
 
 def _maximum(hit: _Hit, header: tuple[int | None, int | None, int]) -> Decimal | None:
@@ -182,7 +194,7 @@ def _weights(rows: list[Row], rubric: Rubric) -> Iterator[Weight]:
     for row in rows:
         for cell, behind in zip(row.cells, (*row.cells[1:], ""), strict=True):
             match = re.fullmatch(
-                r"(?:[A-C]\d?[-.、\s]*)?([一-鿿]+)(?:\((\d+(?:\.\d+)?)分?\)|(\d+(?:\.\d+)?)分?)?", squeeze(cell)
+                r"([一-鿿]+)(?:\((\d+(?:\.\d+)?)分?\)|(\d+(?:\.\d+)?)分?)?", _NUMBERED.sub("", squeeze(cell))
             )
             code = names.get(match[1]) if match else None
             points = points_in((match[2] or match[3] or behind) if match else "")

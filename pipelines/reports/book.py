@@ -74,7 +74,7 @@ def make_book(report: Report) -> Book:
     units = [unit for table in report.tables if (unit := table.unit)]
     money = max(units, key=units.count, default="万元")
     figures = texts + table_figures(report.tables, report.lines, money)
-    figures = _settled(_whole_staff(_with_plan(_cumulated(figures))))
+    figures = _settled(_narrowest(_with_plan(_cumulated(figures))))
     return Book(tuple(figures + _staff(figures) + _rest(figures)))
 
 
@@ -120,10 +120,11 @@ def _with_plan(figures: list[Figure]) -> list[Figure]:
     return [each for each in figures if each.quantity not in counted or each.group in planned]
 
 
-def _whole_staff(figures: list[Figure]) -> list[Figure]:
-    """Of two numbers at work in one sentence (在职 45 人，其中在编 42 人) the last is of those in post."""
-    last = {figure.group: figure for figure in figures if figure.quantity == "in_post"}
-    return [each for each in figures if each.quantity != "in_post" or last[each.group] is each]
+def _narrowest(figures: list[Figure]) -> list[Figure]:
+    """Of two numbers in one sentence the last is meant: 在职 45 人，其中在编 42 人; 完成 20 个，其中按期 19 个."""
+    counted = ("in_post", "projects_done")
+    last = {(each.quantity, each.group): each for each in figures}
+    return [each for each in figures if each.quantity not in counted or last[each.quantity, each.group] is each]
 
 
 def _sum(figures: list[Figure]) -> Amount:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pipelines.reports.amounts import cell_amount, decimal_of
 from pipelines.reports.explain import make_finding
-from pipelines.reports.model import Amount, Finding, Table
+from pipelines.reports.model import Amount, Finding, Row, Table
 from pipelines.reports.tables import column_unit, is_of_which, is_total, label_column, level_of
 from pipelines.text import squeeze
 
@@ -19,6 +19,9 @@ _NOT_ADDED = re.compile(r"率|比|%|序号|编号|年度|备注|单价|得分|�
 _SUBTOTAL = re.compile(r"小计:?")
 _PART_OF_BASIC = re.compile(r"(?:其中:?)?(?:人员|公用|日常公用|对个人和家庭的?补助)(?:经费|支出)?")
 _BASIC = re.compile(r".*基本支出")
+_KIND_OF_MONEY = re.compile(
+    r"^(?!.*(?:预算|决算|计划|实际|执行|数量|率|额|合计|小计)).*(?:费|支出|类|货物|工程|服务|拨款)"
+)
 _UNNUMBERED = 9
 _COLUMN_NAME = 20
 
@@ -51,6 +54,7 @@ def sum_findings(tables: tuple[Table, ...], lines: tuple[str, ...]) -> Iterator[
         gaps: list[_Gap] = []
         for column in range(max(len(row.cells) for row in table.rows)):
             gaps += _gaps(table, column)
+        gaps += _gaps_across(table)
         for gap in gaps:
             same = [
                 each for each in gaps if each.line == gap.line and each.total == gap.total and each.parts == gap.parts
@@ -87,6 +91,25 @@ def _gaps(table: Table, column: int) -> Iterator[_Gap]:
         sums = [_sum(choice) for choice in choices if sum(1 for each in choice if each.amount is not None) > 1]
         if sums and not any(abs(row.amount.value - value) <= row.amount.half + half for value, half in sums):
             yield _Gap(row.line, row.amount, sums[0][0], name[-_COLUMN_NAME:])
+
+
+def _gaps_across(table: Table) -> Iterator[_Gap]:
+    """The wrong totals of a table that adds its columns: one is named 合计, all others are kinds of money."""
+    labels = label_column(table)
+    totals = [column for column, name in enumerate(table.header) if column > labels and is_total(name)]
+    others = [column for column in range(labels + 1, len(table.header)) if column not in totals]
+    if len(totals) != 1 or len(others) < 2 or not all(_KIND_OF_MONEY.search(table.header[column]) for column in others):
+        return
+    for row in table.rows:
+        cells = [_Line(row.line, table.header[column], 0, _cell(table, row, column), False, False) for column in others]
+        total = _cell(table, row, totals[0])
+        sums = [_sum(choice) for choice in (cells, _collapsed(cells))]
+        if total is not None and not any(abs(total.value - value) <= total.half + half for value, half in sums):
+            yield _Gap(row.line, total, sums[0][0], row.cells[labels].strip())
+
+
+def _cell(table: Table, row: Row, column: int) -> Amount | None:
+    return cell_amount(row.cells[column], column_unit(table, column)) if column < len(row.cells) else None
 
 
 def _rows(table: Table, column: int, labels: int) -> Iterator[_Line]:

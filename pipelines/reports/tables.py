@@ -17,6 +17,7 @@ _LEVELS = (
 )
 _TOTAL = re.compile(r"(?:[一-鿿]{0,8}[、:])?(?:本年)?(?:支出|预算|收入|全年)?(?:合计|总计|共计|总额)(?:数|金额)?")
 _OF_WHICH = re.compile(r"(?:其中|包括|内含)[:,]?")
+_DRAWN = re.compile(r"[\s|:+=─━═┌┬┐├┼┤└┴┘│┃-]*")  # a blank line, or one that only draws a table
 _ABOVE = 6  # lines above a table in which its caption and unit stand
 
 
@@ -26,7 +27,7 @@ def find_tables(rows: tuple[Row, ...], lines: tuple[str, ...], skipped: set[int]
     for row in rows:
         if row.line in skipped:
             continue
-        if runs and not any(lines[at].strip() for at in range(runs[-1][-1].line, row.line - 1)):
+        if runs and all(_DRAWN.fullmatch(lines[at]) for at in range(runs[-1][-1].line, row.line - 1)):
             runs[-1].append(row)
         else:
             runs.append([row])
