@@ -24,7 +24,7 @@ from pipelines.rows import landed_columns
 from pipelines.settings import Home
 from pipelines.text import sql_name, sql_path
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Goes up with every change of what a parse gives for the same file."""
 AT_ONCE = 2  # workbooks may take gigabytes each
 RECORD = "parse.json"

@@ -37,7 +37,7 @@ _DAYS = (
     rf"^([1-9][0-9]{{3}})\s*年\s*([0-9]{{1,2}})\s*月\s*([0-9]{{1,2}})\s*日{_TIME}$",
     rf"^([1-9][0-9]{{3}})([0-9]{{2}})([0-9]{{2}})(?:\.0+|{_TIME})$",
 )
-_BEYOND_EXACT, _FIRST = r"(\.[0-9]{18})[0-9]+$", r"\1"
+_BEYOND_EXACT, _BEYOND_NUMBER, _FIRST = r"(\.[0-9]{18})[0-9]+$", r"(\.[0-9]{15})[0-9]+$", r"\1"
 _SERIAL = r"[0-9]{4,5}(?:\.[0-9]*)?"
 _ISO = r"\1-\2-\3"
 _SERIAL_EPOCH = "DATE '1899-12-30'"
@@ -118,8 +118,9 @@ def _between(number: str, lowest: int, highest: int) -> str:
 
 
 def _decimal_sql(text: str) -> str:
-    """A number to 15 decimals."""
-    return f"CASE WHEN {_matches(text, _NUMBER)} THEN TRY_CAST({text} AS DECIMAL(38,15)) END"
+    """A number to 15 decimals, cut and not rounded: a rate just below a bound must not reach it."""
+    cut = _replaced(text, _BEYOND_NUMBER, _FIRST)
+    return f"CASE WHEN {_matches(text, _NUMBER)} THEN TRY_CAST({cut} AS DECIMAL(38,15)) END"
 
 
 def _money_sql(text: str, factor: int) -> str:

@@ -4,10 +4,10 @@ import shutil
 from datetime import date
 
 import pytest
+from conftest import CASES
 from prefect.artifacts import Artifact
 from prefect.testing.utilities import prefect_test_harness
 
-from conftest import CASES
 from pipelines import history
 from pipelines.flows import nightly
 from pipelines.refresh import STAGES

@@ -3,10 +3,11 @@
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import duckdb
 import pytest
-from conftest import CASES, refreshed, rows
+from conftest import CASES, published, refreshed, rows
 
 from pipelines import history, refresh
 from pipelines.landing import LandingError
@@ -140,3 +141,13 @@ def test_rules_hold_at_their_exact_bounds(golden_home, tmp_path):
     shutil.copy(published_path(golden_home), database)
     home = find_home(tmp_path)
     assert run_dbt(home, database, ["test", "--select", "test_type:unit"]) == ()
+
+
+def test_extreme_figures_are_still_exact(tmp_path):
+    home = published(tmp_path, CASES / "extremes", DAY)
+    found = rows(
+        home,
+        "select criterion_code, points_earned from marts.criterion_scores"
+        " where criterion_code in ('B11-1', 'C42-1') order by criterion_code",
+    )
+    assert found == [("B11-1", Decimal("0.9001")), ("C42-1", Decimal("4.0000"))]

@@ -14,9 +14,10 @@
     cast({{ integer_division(as_whole(excess), as_whole(step)) }} as decimal(18, 0))
 {%- endmacro %}
 
-{#- A decimal as a whole number of hundred-millionths, so that division can be exact. -#}
+{#- A decimal as a whole number of hundred-millionths, so that division can be exact. The scale is cut first: yuan
+    by the trillion times a share would leave no room for the multiplication. -#}
 {% macro as_whole(value) -%}
-    cast(({{ value }}) * 100000000 as hugeint)
+    cast(cast({{ value }} as decimal(38, 8)) * 100000000 as hugeint)
 {%- endmacro %}
 
 {#- Numerator over denominator to twelve decimals, for people to read; no rule is held against it. -#}

@@ -49,3 +49,8 @@
 
 {% macro first_match(text, pattern) -%} {{ return(adapter.dispatch('first_match')(text, pattern)) }} {%- endmacro %}
 {% macro default__first_match(text, pattern) -%} regexp_extract({{ text }}, '{{ pattern }}') {%- endmacro %}
+
+{#- A rate cut, not rounded, to the scale of a figure: 94.9999999999999 stays below 95. -#}
+{% macro cut_to_scale(rate) -%}
+    {{ rate }} - {{ rate }} % cast(0.000000000001 as decimal(13, 12))
+{%- endmacro %}
