@@ -1,4 +1,4 @@
-"""The command line: jiheng demo, refresh, published, check-report, serve."""
+"""The command line: jiheng demo, refresh, published, check-report, serve, schedule."""
 
 import json
 import os
@@ -27,13 +27,15 @@ from pipelines.refresh import RefreshError, Run, run_refresh
 from pipelines.reports import Published, Report, ReportError, read_report
 from pipelines.reports import check_report as judge_report
 from pipelines.reportview import SERIOUS, show_findings
-from pipelines.settings import PROJECT, Home, SettingsError, find_home, read_as_of
+from pipelines.schedule import CronError, ScheduleError, run_schedule
+from pipelines.settings import BUREAU_TIME, PROJECT, Home, SettingsError, find_home, read_as_of
 from pipelines.summary import Summary, summarise
 from pipelines.warehouse import WarehouseError
 
 NOT_PUBLISHED, WRONG_USAGE = 1, 2
 SOME_FINDINGS = 1
 PORT = 8501
+NIGHTLY = "0 2 * * *"
 STATUSES = {
     "loaded": "已载入",
     "superseded": "已被替代",
@@ -55,6 +57,7 @@ HomeOption = Annotated[Path | None, typer.Option("--home", help="数据目录 / 
 LandingOption = Annotated[Path | None, typer.Option("--landing", help="收件文件夹 / where the exports lie")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="评分日 YYYY-MM-DD / the day to score at")]
 FullOption = Annotated[bool, typer.Option("--full", help="不信任缓存，全部重新解析 / trust no cache")]
+CronOption = Annotated[str, typer.Option("--cron", help="何时刷新 / when to refresh")]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="看板端口 / the dashboard's port")]
 FileArgument = Annotated[Path, typer.Argument(help="自评报告 / the report: .docx .pdf .txt .md", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
@@ -118,6 +121,19 @@ def _number(value: object) -> float:
 def serve(home: HomeOption = None, port: PortOption = PORT) -> None:
     """打开看板（127.0.0.1）。/ Serve the dashboard on 127.0.0.1 until stopped."""
     _serve(_home(home), port)
+
+
+@app.command()
+def schedule(home: HomeOption = None, landing: LandingOption = None, cron: CronOption = NIGHTLY) -> None:
+    """每夜定时刷新，直到停止。/ Prefect server and the nightly deployment, until stopped."""
+    where = _home(home, landing)
+    console.print(f"每夜刷新 / nightly refresh: {cron} ({BUREAU_TIME.key})")
+    try:
+        run_schedule(where, cron, BUREAU_TIME.key)
+    except CronError as error:
+        _stop(WRONG_USAGE, f"{error}，例如 {NIGHTLY} / write one like {NIGHTLY}")
+    except ScheduleError as error:
+        _stop(NOT_PUBLISHED, str(error))
 
 
 @app.command()

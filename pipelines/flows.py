@@ -4,6 +4,8 @@ from pathlib import Path
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.schedules import Cron
 
 from pipelines.lock import held
 from pipelines.refresh import STAGES, Run, Stage, record, start_run, timed
@@ -36,6 +38,25 @@ def nightly(
         return None
     create_markdown_artifact(_markdown(summarise(run.published), run), key="nightly-summary")
     return str(run.published)
+
+
+def is_cron(text: str) -> bool:
+    """Whether Prefect takes a text for a cron expression."""
+    try:
+        CronSchedule(cron=text)
+    except ValueError:
+        return False
+    return True
+
+
+def serve_nightly(home: Path, landing: Path, cron: str, timezone: str) -> None:
+    """Serves the flow on a schedule to the Prefect server that the environment names, until stopped."""
+    nightly.serve(
+        name="nightly",
+        schedule=Cron(cron, timezone=timezone),
+        parameters={"home": str(home), "landing": str(landing)},
+        print_starting_message=False,
+    )
 
 
 def _stages(run: Run) -> Run:

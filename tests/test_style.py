@@ -47,6 +47,7 @@ ORDER = [
     "refresh",
     "summary",
     "flows",
+    "schedule",
     "demo",
     "cli",
     "__main__",

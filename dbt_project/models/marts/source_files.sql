@@ -26,7 +26,10 @@ source_files as (
         file_sha256,
         file_name,
         export,
-        case when rows_accepted > 0 and rows_counted = 0 and rows_waiting = 0 then 'superseded' else status end as status,
+        case
+            when rows_accepted > 0 and rows_counted = 0 and rows_waiting = 0 then 'superseded'
+            else status
+        end as status,
         file_date,
         cast(lines_read as bigint) as lines_read,
         cast(layout_lines as bigint) as layout_lines,

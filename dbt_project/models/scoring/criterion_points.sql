@@ -27,8 +27,9 @@ criterion_points as (
         end as decimal(9, 4)) as floor_points,
         cast(case
             when veto_code is not null then 0
-            when basis = 'missing' then
-                case when is_in_progress or is_under_evaluation or has_not_arrived then points_possible else 0 end
+            when basis = 'missing'
+                then
+                    case when is_in_progress or is_under_evaluation or has_not_arrived then points_possible else 0 end
             when basis = 'assessed' then case when is_in_progress then points_possible else assessed_points end
             when basis = 'claimed' then claimed_points
             when not (is_in_progress or is_undecided) then computed_points

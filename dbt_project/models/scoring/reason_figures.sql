@@ -53,7 +53,8 @@ reason_figures as (
             else better_points
         end as next_points_value,
         case
-            when measured_as = 'ratio' then {{ in_full_units('(allowance + better_steps * step) * denominator', 'unit') }}
+            when measured_as = 'ratio'
+                then {{ in_full_units('(allowance + better_steps * step) * denominator', 'unit') }}
             when comparator <> '' then {{ next_target(
                 'comparator', 'bound', 'numerator', 'denominator', 'denominator_includes_numerator', 'unit') }}
         end as target_value,

@@ -25,7 +25,7 @@ matched as (
         known.department_code,
         dense_rank() over (
             partition by known.department_code, landed_rows.fiscal_year
-            order by landed_rows.file_date desc, landed_rows.path_order
+            order by landed_rows.file_date desc, landed_rows.path_order asc
         ) as place
     from landed_rows
     left join known on {{ fold('landed_rows.department_name') }} = known.name
