@@ -1,4 +1,4 @@
-"""A made-up district: fifteen exports of every fiscal year, in the disorder in which real ones come.
+"""A made-up district: fifteen exports of every fiscal year, in the disorder in which real ones come, and reports.
 
 `make_district` writes a whole landing folder. `write_vouchers_csv` and `write_vouchers_xlsx` write one big payments
 export each, for benchmarks. The same arguments always give the same bytes.
@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from pipelines.demo import district, files, oddities, records
+from pipelines.demo import district, files, oddities, records, selfreports
 from pipelines.demo.bulk import write_vouchers_csv, write_vouchers_xlsx
 from pipelines.demo.columns import Export, exports
 from pipelines.demo.disorder import LIVERIES, Livery, dress
@@ -27,7 +27,7 @@ COPIED = "operating_costs"
 def make_district(
     landing: Path, departments: int = 12, *, last_year: int, years: int = 3, seed: int = 7, as_of: date
 ) -> None:
-    """Write a made-up district's exports into landing, as they stand on as_of.
+    """Write a made-up district's exports and self-evaluation reports into landing, as they stand on as_of.
 
     Args:
         landing: the folder; made if need be, files of the same names are overwritten.
@@ -46,6 +46,8 @@ def make_district(
     for year in range(first_year, last_year + 1):
         cases = [Case(department, year, as_of, seed) for department in cast]
         _write_year(landing, cases, BUNDLED if year == first_year else ())
+        if not cases[0].running:
+            selfreports.write_reports(landing, cases, twice=year == min(last_year, as_of.year - 1))
     odd_year = max(first_year, min(last_year, as_of.year - 1))
     odd_cases = [Case(department, odd_year, as_of, seed) for department in cast]
     oddities.write_oddities(landing, odd_cases, min(as_of, date(odd_year + 1, 5, 20)))
