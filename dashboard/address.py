@@ -18,7 +18,8 @@ LAST = "address"
 class Address:
     """The place in the URL; None and () mean that nothing is chosen.
 
-    `part` is the part of a page that has several, `others` are the departments compared.
+    `part` is the part of a page that has several, `others` are the departments compared, `finding` is the finding
+    chosen in a report.
     """
 
     lang: str = "zh"
@@ -28,6 +29,7 @@ class Address:
     criterion: str | None = None
     part: str | None = None
     others: tuple[str, ...] = ()
+    finding: str | None = None
 
     def to_query(self) -> dict[str, str]:
         """As query parameters, without what is not chosen."""
@@ -46,6 +48,7 @@ def from_query(query: dict[str, str]) -> Address:
         criterion=query.get("criterion"),
         part=query.get("part"),
         others=tuple(code for code in query.get("others", "").split(",") if code),
+        finding=query.get("finding"),
     )
 
 
@@ -54,7 +57,7 @@ def current() -> Address:
     query = st.query_params.to_dict()
     if "lang" not in query:
         last: Address = st.session_state.get(LAST, Address())
-        kept = replace(last, indicator=None, criterion=None, part=None).to_query()
+        kept = replace(last, indicator=None, criterion=None, part=None, finding=None).to_query()
         query = {**kept, **query}
     return from_query(query)
 

@@ -9,7 +9,7 @@ from streamlit.navigation.page import Page
 
 from dashboard import address, frame
 from dashboard.frame import View
-from dashboard.views import arrivals, compare, losses, overview, rubric, takeaway
+from dashboard.views import arrivals, claims, compare, losses, overview, rubric, takeaway
 from dashboard.wording import Words
 from pipelines.publish import published_path
 from pipelines.settings import Home, find_home
@@ -19,6 +19,7 @@ MENU: dict[str, tuple[ModuleType, str]] = {
     "overview": (overview, ":material/leaderboard:"),
     "compare": (compare, ":material/grid_on:"),
     "losses": (losses, ":material/trending_down:"),
+    "claims": (claims, ":material/fact_check:"),
     "data": (arrivals, ":material/inventory_2:"),
     "rules": (rubric, ":material/rule:"),
     "takeaway": (takeaway, ":material/download:"),

@@ -21,8 +21,13 @@ def choosable(
     height: int = 420,
     looks: Mapping[str, str] | None = None,
     columns: Mapping[str, Any] | None = None,
+    chosen: int | None = None,
 ) -> int | None:
-    """A table in which a click on any cell chooses its row; the row's position, None when nothing is chosen."""
+    """A table in which a click on any cell chooses its row; the row's position, None when nothing is chosen.
+
+    `chosen` is the row chosen at the beginning; it counts only when the table's key is new.
+    """
+    cells = [] if chosen is None else [(chosen, str(frame.columns[0]))]
     event = st.dataframe(
         drawn(frame, looks),
         hide_index=True,
@@ -30,10 +35,11 @@ def choosable(
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
+        selection_default={"selection": {"cells": cells}},
         column_config=settings(looks, columns or {}),
     )
-    cells = event["selection"]["cells"]
-    return int(cells[0][0]) if cells else None
+    picked = event["selection"]["cells"]
+    return int(picked[0][0]) if picked else None
 
 
 def drawn(frame: pd.DataFrame, looks: Mapping[str, str] | None) -> pd.DataFrame:

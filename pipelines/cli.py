@@ -138,10 +138,10 @@ def schedule(home: HomeOption = None, landing: LandingOption = None, cron: CronO
 
 @app.command()
 def demo(home: HomeOption = None, port: PortOption = PORT, serve: ServeOption = True) -> None:
-    """虚构一个区的数据并演示。/ Make up a district's exports, refresh from them and serve the dashboard."""
+    """虚构一个区的导出与自评报告并演示。/ Make up a district's exports and reports, refresh and serve the dashboard."""
     where = _home(home)
     today = datetime.now(UTC).date()
-    with console.status("正在虚构一个区的导出文件 / making up a district's exports"):
+    with console.status("正在虚构一个区的导出文件与自评报告 / making up a district's exports and reports"):
         made_up.make_district(where.landing, last_year=today.year, as_of=today)
     console.print(f"虚构的导出文件在 {where.landing} / the made-up exports")
     _refresh(where, None, False)

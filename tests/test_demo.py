@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,12 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from pipelines.demo import make_district, write_vouchers_csv, write_vouchers_xlsx
 from pipelines.demo.columns import Export, exports
-from pipelines.demo.district import departments
+from pipelines.demo.district import Case, departments
+from pipelines.demo.reported import figures_of
+from pipelines.demo.selffaults import FAULTS, planted
+from pipelines.demo.selfreport import report_blocks
+from pipelines.demo.selfreports import document_bytes, faults_of, reporting, write_reports
+from pipelines.reports import check_report, claimed_points, claimed_total, read_report
 
 AS_OF = date(2026, 8, 15)
 
@@ -95,6 +101,47 @@ def test_the_rows_to_reject_are_eight_and_one_is_good(landing: Path) -> None:
     assert paid[0] == paid[-1]
     assert len({row[0] for row in paid}) == 6
     assert paid[0][1].startswith("2025-01-")
+
+
+def found(path: Path) -> set[str]:
+    """What is wrong with a report, as the demo calls it: the indicator recomputed, else the check."""
+    findings = check_report(read_report(path))
+    return {each.subject if each.check_code == "recomputed" else each.check_code for each in findings}
+
+
+def test_a_report_says_what_was_planted_and_nothing_else(tmp_path: Path) -> None:
+    cases = [Case(department, 2024, AS_OF, 7) for department in departments(12, 7)]
+    write_reports(tmp_path, cases, twice=False)
+    faults = {case.department.name: set(faults_of(reporting(cases)).get(case.department.code, ())) for case in cases}
+    made = {read_report(path).department: found(path) for path in (tmp_path / "自评报告").iterdir()}
+    assert made == {name: faults[name] for name in made}
+    assert (len(made), sum(map(bool, made.values()))) == (8, 3)
+
+
+@pytest.mark.parametrize("fault", [*FAULTS, "unsupported"])
+def test_each_contradiction_is_found_alone(fault: str, tmp_path: Path) -> None:
+    case = Case(departments(12, 7)[3], 2024, AS_OF, 7)
+    path = tmp_path / "report.docx"
+    path.write_bytes(document_bytes(report_blocks(planted(case, figures_of(case), (fault,)))))
+    assert found(path) == {fault}
+
+
+def test_a_report_names_department_year_and_all_indicators(landing: Path) -> None:
+    names = {department.name for department in departments(4, 7)}
+    paths = list((landing / "自评报告").iterdir())
+    assert {path.suffix for path in paths} == {".txt", ".docx"}
+    for path in paths:
+        report = read_report(path)
+        assert path.name.startswith(f"{report.department}{report.fiscal_year}年度")
+        assert report.department in names
+        assert len(claimed_points(report)) == 21
+        assert Decimal(40) < (claimed_total(report) or 0) <= 100
+
+
+def test_one_report_comes_again_corrected(landing: Path) -> None:
+    again = sorted((landing / "自评报告").glob("*_*"), key=lambda path: path.stem[-8:])
+    assert [path.stem[-8:] for path in again] == ["20260320", "20260420"]
+    assert [found(path) for path in again] == [{"C21", "year"}, set()]
 
 
 def test_a_day_before_the_last_year_is_refused(tmp_path: Path) -> None:

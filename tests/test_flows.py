@@ -33,7 +33,7 @@ def test_the_flow_publishes_and_says_what(server, tmp_path, golden_home):
     assert published.endswith(entry.warehouse)
     assert entry.as_of == date(2023, 6, 30)
     assert list(entry.seconds) == [name for name, _ in STAGES]
-    artifact = Artifact.get("nightly-summary")
+    artifact = Artifact.get("nightly-summary", _sync=True)
     assert "| 2022 | 1 | 87.53 |" in artifact.data
     assert nightly(str(CASES / "golden"), str(tmp_path), "2023-06-30") is None
 

@@ -99,8 +99,8 @@ def test_both_languages_name_the_same_figures(template):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "points"), [("B11", "1.00"), ("B32", "1.00"), ("B41", "1.00"), ("B42", "0.00"), ("C11", "6.00"),
-                              ("B12", "0.00"), ("C21", "3.53"), ("C23", "6.00"), ("B13", "3.00")]
+    ("indicator", "points"), [("B11", "2.00"), ("B32", "1.00"), ("B41", "1.00"), ("B42", "0.00"), ("C11", "6.00"),
+                              ("B12", "2.00"), ("C21", "3.53"), ("C23", "6.00"), ("B13", "3.00")]
 )  # fmt: skip
 def test_golden_indicators(golden_home, indicator, points):
     found = rows(golden_home, "select points_earned from marts.indicator_scores where indicator_code = ?", indicator)
@@ -113,6 +113,14 @@ def test_golden_execution(golden_home):
         "select points_earned from marts.criterion_scores where indicator_code = 'C21' order by criterion_code",
     )
     assert [str(points) for (points,) in found] == ["0.6032", "0.4900", "0.5488", "0.9917", "0.8995"]
+
+
+def test_golden_adjustments_cost_all(golden_home):
+    found = rows(
+        golden_home,
+        "select points_earned, basis, numerator, denominator from marts.criterion_scores where criterion_code = 'B12-2'",
+    )
+    assert found == [(Decimal("0.0000"), "computed", Decimal("190126400"), Decimal("11670700"))]
 
 
 def test_golden_reason_for_outside_staff(golden_home):

@@ -42,8 +42,11 @@ def standings(path: str, year: int) -> pd.DataFrame:
                 coalesce(correction, 0) as correction,
                 coalesce(errors, 0) as errors, coalesce(doubts, 0) as doubts, coalesce(forms, 0) as forms,
                 cast(coalesce(doubt.points, 0) as decimal(9, 2)) as in_doubt
-            from reports join marts.department_scores as scores using (department_code) left join sums using (department_code)
-            left join counted using (department_code) left join doubt using (department_code)
+            from reports
+            join marts.department_scores as scores using (department_code)
+            left join sums using (department_code)
+            left join counted using (department_code)
+            left join doubt using (department_code)
             where scores.fiscal_year = ?
         )
         select scores.department_code, scores.department_name, told.file_name is not null as has_report,

@@ -50,20 +50,19 @@ class Figures:
 def figures_of(case: Case) -> Figures:
     """Return the figures of a department-year."""
     rates = [row["rate"] for row in known_rows("satisfaction", [case])]
-    staff = known_rows("staffing", [case])
     return Figures(
         budget=_budget(case),
         last_initial=sum((first for first, _ in _budget(_year_before(case)).values()), Decimal(0)),
         paid=tuple(_paid(case, quarter) for quarter in range(1, 5)),
         procurement=_pair(known_rows("procurement", [case]), "planned", "contracted"),
         assets=_assets(known_rows("fixed_assets", [case])),
-        staff=(_count(staff, "quota"), _count(staff, "in_post"), _count(staff, "dispatched"), _count(staff, "contracted")),
+        staff=_staff(known_rows("staffing", [case])),
         costs=_costs(known_rows("operating_costs", [case])),
         projects=_held(known_rows("projects", [case]), lambda row: _in_time(row, "done")),
         petitions=_petitions(known_rows("petitions", [case])),
         tasks=_held(known_rows("key_tasks", [case]), lambda row: row["done"] is not None),
         satisfaction=Decimal(str(rates[0])) if rates else None,
-    )  # fmt: skip
+    )
 
 
 def _year_before(case: Case) -> Case:
@@ -78,8 +77,11 @@ def _pair(rows: list[Row], first: str, second: str) -> Pair:
     return _sum(rows, first), _sum(rows, second)
 
 
-def _count(rows: list[Row], field: str) -> int:
-    return int(_sum(rows, field))
+def _staff(rows: list[Row]) -> tuple[int, int, int, int]:
+    quota, in_post, dispatched, hired = (
+        int(_sum(rows, field)) for field in ("quota", "in_post", "dispatched", "contracted")
+    )
+    return quota, in_post, dispatched, hired
 
 
 def _held(rows: list[Row], test: Callable[[Row], bool]) -> tuple[int, int]:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from pipelines.demo.district import Case
 from pipelines.demo.reported import Figures
 from pipelines.demo.selfreport import Draft, draft_report, money, wan
-from pipelines.demo.district import Case
 
 FULL_EXECUTION = Decimal("6.00")
 VAGUE = "部分项目所设定的绩效指标不够明确，缺乏明确考核标准，将在下一年度完善。"

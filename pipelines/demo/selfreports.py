@@ -37,22 +37,18 @@ def faults_of(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
 
 
 def write_reports(landing: Path, cases: Sequence[Case], twice: bool) -> None:
-    """Write the reports of one finished year; with `twice` the first reporter's in two versions, the newer corrected."""
+    """Write the reports of one finished year; with `twice` the first reporter's a second time, corrected, once due."""
     folder = landing / FOLDER
     folder.mkdir(exist_ok=True)
     reporters = reporting(cases)
     faults = faults_of(reporters) if reporters else {}
     for place, case in enumerate(reporters):
-        if twice and place == 0:
-            _write(folder, case, FIRST_TRY, place, f"_{_day(case, 3):%Y%m%d}")
-            _write(folder, case, (), place, f"（更正）_{_day(case, 4):%Y%m%d}")
+        first, second = (date(case.year + 1, month, 20) for month in (3, 4))
+        if twice and place == 0 and second <= case.as_of:
+            _write(folder, case, FIRST_TRY, place, f"_{first:%Y%m%d}")
+            _write(folder, case, (), place, f"（更正）_{second:%Y%m%d}")
         else:
             _write(folder, case, faults.get(case.department.code, ()), place, "")
-
-
-def _day(case: Case, month: int) -> date:
-    """Return the day a report was handed in; never after the exports."""
-    return min(case.as_of, date(case.year + 1, month, 20))
 
 
 def _write(folder: Path, case: Case, faults: tuple[str, ...], place: int, suffix: str) -> None:

@@ -14,7 +14,7 @@ from pipelines.reports.rubric import load_rubric, points_of
 
 CENT, HALF = Decimal("0.01"), Decimal("0.5")
 UNASKED = Decimal(4)  # what a department claims for satisfaction when it asked nobody
-GENEROUS = 0.6  # how often a department rounds in its own favour
+GENEROUS = 0.35  # how often a department rounds in its own favour
 THREE_PUBLIC = "一、“三公”经费支出"
 
 
@@ -97,15 +97,18 @@ def _counted(case: Case) -> dict[str, Decimal]:
         "C22-1": rule(case, "C22-1", undone),
         "C31-1": rule(case, "C31-1", _effects(targets)),
     } | {
-        f"B13-{place}": Decimal("1.5") if _is_published(row) else Decimal(int(row["published"] is not None))
+        f"B13-{place}": _disclosed(row, case.main.secret)
         for place, row in enumerate(known_rows("disclosure", [case]), 1)
     }
 
 
-def _is_published(row: Row) -> bool:
+def _disclosed(row: Row, secret: bool) -> Decimal:
+    """Return the points of one disclosure: in full, with faults or none; a secret department need not disclose."""
     published, deadline = row["published"], row["deadline"]
     in_time = isinstance(published, date) and isinstance(deadline, date) and published <= deadline
-    return in_time and row["complete"] == "是"
+    if secret or (in_time and row["complete"] == "是"):
+        return Decimal("1.5")
+    return Decimal(int(published is not None))
 
 
 def _effects(targets: list[Row]) -> Decimal:

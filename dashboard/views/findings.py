@@ -1,0 +1,80 @@
+"""The findings of a report beside its text, the quote of the chosen one marked in it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import claimed, formats, quoting, tables
+from dashboard.frame import View
+from dashboard.frames import mapped, records
+from dashboard.queries import rubric
+
+
+def sums(view: View, points: Mapping[str, Decimal | None], errors: int, doubts: int) -> None:
+    """The report's points by their labels' keys, and the numbers of errors and doubts, in a line."""
+    shown = {key: formats.points(value) for key, value in points.items()}
+    shown |= {"errors": str(errors), "doubts": str(doubts)}
+    for column, (key, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        column.metric(view.words(key), value)
+
+
+def show(view: View, found: pd.DataFrame, lines: pd.DataFrame, key: str, chosen: int) -> int:
+    """Findings, worst first, and the text around one of them; the position of the one chosen now."""
+    if found.empty:
+        st.success(view.words("claims.clean"), icon=":material/check:")
+        text(view, lines, None, key)
+        return chosen
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        st.caption(view.words("claims.choose"))
+        picked = tables.choosable(as_table(view, found), key, 460, looks(view), columns(view), chosen)
+    chosen = chosen if picked is None else picked
+    with right:
+        text(view, lines, records(found)[chosen], key)
+    return chosen
+
+
+def as_table(view: View, found: pd.DataFrame) -> pd.DataFrame:
+    """Findings in words."""
+    words = view.words
+    names = mapped(rubric.criteria(view.path, view.year), "indicator_code", f"indicator_{view.lang}")
+    return pd.DataFrame(
+        {
+            words("severity"): [words(f"severity.{each}") for each in found["severity"]],
+            words("check"): [words(f"check.{each}") for each in found["check_code"]],
+            words("line"): found["line"],
+            words("finding.claimed"): found["claimed"],
+            words("finding.recomputed"): found["recomputed"],
+            words("in_doubt"): found["points_in_doubt"],
+            words("subject"): claimed.subjects(found, names),
+            words("message"): claimed.explanations(found, words),
+        }
+    )
+
+
+def looks(view: View) -> dict[str, str]:
+    """How the findings' numbers look."""
+    figures = {view.words(key): tables.MONEY for key in ("finding.claimed", "finding.recomputed")}
+    return {**figures, view.words("in_doubt"): tables.POINTS}
+
+
+def columns(view: View) -> dict[str, Any]:
+    """How wide the findings' columns are."""
+    narrow = {view.words(key): st.column_config.TextColumn(width=62) for key in ("severity",)}
+    return {**narrow, view.words("line"): st.column_config.NumberColumn(width=50, format="%d")}
+
+
+def text(view: View, lines: pd.DataFrame, finding: Any, key: str) -> None:
+    """What the finding says, and the report's text around it or as a whole."""
+    line, quote, severity = (finding.line, finding.quote, finding.severity) if finding else (None, "", "form")
+    if finding:
+        notice = {"error": st.error, "doubt": st.warning, "form": st.info}[severity]
+        notice(formats.plain(view.words.of(finding, "explanation")))
+    whole = st.toggle(view.words("claims.whole"), key=f"whole_{key}")
+    numbered = [(int(row.line), row.text) for row in records(lines)]
+    part = quoting.around(numbered, line, len(numbered) if whole else quoting.AROUND)
+    with st.container(height=400, border=True):
+        st.markdown(quoting.context(part, line, quote, severity))
