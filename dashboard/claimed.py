@@ -40,11 +40,8 @@ def table(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     )
 
 
-def subjects(found: pd.DataFrame, names: dict[str, str]) -> list[str]:
-    """What each finding is about: an indicator with its name, else what the report calls it."""
-    return [f"{each} {names[each]}" if each in names else each for each in found["subject"]]
-
-
-def explanations(found: pd.DataFrame, words: Words) -> list[str]:
-    """Each finding's explanation."""
-    return [words.of(row, "explanation") for row in records(found)]
+def subjects(found: pd.DataFrame, criteria: pd.DataFrame, words: Words) -> list[str]:
+    """What each finding is about: an indicator of these criteria with its name, else what the report calls it."""
+    names = {row.indicator_code: f"{row.indicator_code} {words.of(row, 'indicator')}" for row in records(criteria)}
+    names["total"] = words("total")
+    return [names.get(each, each) for each in found["subject"]]

@@ -6,13 +6,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.formats import EMPTY
+
 LINE = 35  # a row's height in pixels
 POINTS, MONEY, COUNT, SHARE = "%.2f", "%,.2f", "%,d", "%.2f %%"
 
 
 def plain(frame: pd.DataFrame, height: int = 420, looks: Mapping[str, str] | None = None) -> None:
     """A table to read; `looks` are number formats by column."""
-    st.dataframe(drawn(frame, looks), hide_index=True, height=fitting(frame, height), column_config=settings(looks, {}))
+    st.dataframe(
+        drawn(frame, looks),
+        hide_index=True,
+        placeholder=EMPTY,
+        height=fitting(frame, height),
+        column_config=settings(looks, {}),
+    )
 
 
 def choosable(
@@ -31,6 +39,7 @@ def choosable(
     event = st.dataframe(
         drawn(frame, looks),
         hide_index=True,
+        placeholder=EMPTY,
         height=fitting(frame, height),
         key=key,
         on_select="rerun",

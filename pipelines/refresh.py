@@ -7,6 +7,7 @@ through `STAGES`.
 import hashlib
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from pipelines.lock import held
 from pipelines.publish import check_audits, publish, published_path
 from pipelines.settings import PROJECT, Home
 from pipelines.spellings import site_catalogue
-from pipelines.warehouse import Built, Refresh, build_warehouse, dbt_target
+from pipelines.warehouse import Built, Project, Refresh, build_warehouse, dbt_target, parse_project
 
 CODE = ("pipelines/**/*.py", "seeds/*.csv", "dbt_project/**/*.sql", "dbt_project/**/*.yml")
 
@@ -55,6 +56,7 @@ class Run:
     files_new: int = 0
     fingerprint: str = ""
     is_unchanged: bool = False
+    project: Project | None = None
     built: Built | None = None
     published: Path | None = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -87,8 +89,11 @@ def read_files(run: Run) -> Run:
 
     Raises:
         RefreshError: there is no agency list, so no row can be told whose it is.
+        WarehouseError: dbt cannot read its project.
     """
-    parsed = tuple(extract(run.home, run.catalogue, list(run.landed), run.full, run.progress))
+    with ThreadPoolExecutor(1) as beside:  # dbt reads its project meanwhile; both wait for other things than Python
+        project = beside.submit(parse_project, run.home)
+        parsed = tuple(extract(run.home, run.catalogue, list(run.landed), run.full, run.progress))
     fresh = len({file.file_sha256 for file in parsed if file.fresh})
     known = len({file.file_sha256 for file in parsed if file.file_sha256}) - fresh
     run.report(f"解析 {fresh} 个文件，{known} 个此前已解析 / {fresh} files parsed, {known} known before")
@@ -99,7 +104,7 @@ def read_files(run: Run) -> Run:
             f"没有预算单位信息表，无法判断各行属于哪个部门；请放入含表头 {headers} 的文件"
             f" / no agency list: bring the export {agencies.title_zh} with the headers {headers}"
         )
-    return replace(run, parsed=parsed, files_new=fresh)
+    return replace(run, parsed=parsed, files_new=fresh, project=project.result())
 
 
 def build(run: Run) -> Run:
@@ -110,7 +115,7 @@ def build(run: Run) -> Run:
     """
     published = [entry for entry in history.read_log(run.home) if entry.status == "published"]
     refresh = Refresh(run.refresh_id, run.started_at, run.as_of, run.files_new)
-    built = build_warehouse(run.home, run.catalogue, run.parsed, refresh, published)
+    built = build_warehouse(run.home, run.catalogue, run.parsed, refresh, published, run.project)
     return replace(run, built=built)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -25,6 +26,9 @@ DBT_PROJECT = PROJECT / "dbt_project"
 ROW_COLUMNS = "file_key, sheet_position, sheet_name, row_number, adds, reason_code, header, raw"
 """What rows of every export have."""
 EMPTY = "''"
+
+
+Project = Any  # dbt's manifest; it ships no types
 
 
 class WarehouseError(Exception):
@@ -60,22 +64,23 @@ def build_warehouse(
     parsed: Iterable[ParsedFile],
     refresh: Refresh,
     history: Iterable[LogEntry],
+    project: Project | None = None,
 ) -> Built:
     """A new warehouse file below `home.build`, its models built and its audits run.
 
-    `history` are the refreshes published before.
+    `history` are the refreshes published before; `project` is dbt's parse of its project where it is at hand.
 
     Raises:
         WarehouseError: a seed or model failed; the audits are not errors but results.
     """
-    path = home.build / "building.duckdb"
+    path = _database(home)
     home.build.mkdir(parents=True, exist_ok=True)
     for left in (path, path.with_suffix(".duckdb.wal")):
         left.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
         _lay_landed(connection, home, catalogue, tuple(parsed))
         _lay_refresh(connection, refresh, tuple(history))
-    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test"])
+    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test"], project)
     with duckdb.connect(str(path)) as connection:
         lay_claim_checks(connection, home)
     return Built(path, failed)
@@ -92,12 +97,32 @@ def dbt_target(home: Home) -> Path:
     return home.build / f"dbt-{digest.hexdigest()[:16]}"
 
 
-def run_dbt(home: Home, database: Path, command: list[str]) -> tuple[str, ...]:
+def parse_project(home: Home) -> Project:
+    """Dbt's parse of its project, for `run_dbt`; it takes seconds and no database, so that it can run beside others.
+
+    Raises:
+        WarehouseError: the project cannot be parsed.
+    """
+    project = _invoke(home, _database(home), ["parse"], None).result
+    assert project is not None  # an outcome without exception has one
+    return project
+
+
+def run_dbt(home: Home, database: Path, command: list[str], project: Project | None = None) -> tuple[str, ...]:
     """Runs dbt on a database; returns the names of failed data tests.
 
     Raises:
         WarehouseError: anything but a data test failed.
     """
+    results = getattr(_invoke(home, database, command, project).result, "results", [])
+    problems = [f"{r.node.name}: {(r.message or '').strip()}" for r in results if r.status == "error"]
+    if problems:
+        raise WarehouseError(problems)
+    return tuple(r.node.name for r in results if r.status == "fail")
+
+
+def _invoke(home: Home, database: Path, command: list[str], project: Project | None) -> Any:
+    """Dbt's outcome of a command; the database is let go of whatever comes of it."""
     os.environ |= {"JIHENG_BUILD": str(database), "DO_NOT_TRACK": "1"}
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -108,17 +133,18 @@ def run_dbt(home: Home, database: Path, command: list[str]) -> tuple[str, ...]:
         if left != target:
             shutil.rmtree(left, ignore_errors=True)
     written = ["--target-path", str(target), "--log-path", str(home.log)]
+    quiet = ["--log-level", "none", "--no-version-check"]
     try:
-        outcome = dbtRunner().invoke([*command, *paths, *written, "--log-level", "none", "--no-version-check"])
+        outcome = dbtRunner(manifest=project).invoke([*command, *paths, *written, *quiet])
     finally:
         DuckDBConnectionManager.close_all_connections()
     if outcome.exception is not None:
         raise WarehouseError([str(outcome.exception)])
-    results = getattr(outcome.result, "results", [])
-    problems = [f"{r.node.name}: {(r.message or '').strip()}" for r in results if r.status == "error"]
-    if problems:
-        raise WarehouseError(problems)
-    return tuple(r.node.name for r in results if r.status == "fail")
+    return outcome
+
+
+def _database(home: Home) -> Path:
+    return home.build / "building.duckdb"
 
 
 def _lay_landed(

@@ -19,11 +19,13 @@ from dashboard.wording import LANGUAGES, Words
 from pipelines.publish import published_path
 from pipelines.settings import PROJECT, Home, find_home
 
-PAGES = ("", "compare", "losses", "data", "rules", "takeaway")
+PAGES = ("", "compare", "losses", "claims", "data", "rules", "takeaway")
 PARTS = [
     ("compare", "heat"),
     ("compare", "side"),
     ("compare", "years"),
+    ("claims", "report"),
+    ("claims", "drop"),
     ("data", "missing"),
     ("data", "files"),
     ("data", "rejected"),
@@ -41,16 +43,20 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Opener:
 
     def opened(home: Home, page: str = "", **query: str) -> AppTest:
         monkeypatch.setenv("JIHENG_HOME", str(home.root))
-        app = AppTest.from_file(PROJECT / "dashboard" / "menu.py", default_timeout=120)
-        app._page_hash = calc_hash(page)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, app.exception
-        assert not app.error, app.error
-        return app
+        return run_page(page, **query)
 
     return opened
+
+
+def run_page(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(PROJECT / "dashboard" / "menu.py", default_timeout=120)
+    app._page_hash = calc_hash(page)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    assert not app.error, app.error
+    return app
 
 
 def path_of(home: Home) -> str:
@@ -285,7 +291,7 @@ def test_numbers_and_dates_as_people_write_them(shown: str, expected: str):
 
 
 def test_an_address_survives_its_query():
-    place = Address("en", 2022, "103", "C21", "C21-2", "side", ("101", "102"))
+    place = Address("en", 2022, "103", "C21", "C21-2", "side", ("101", "102"), "recomputed C21")
     assert from_query(place.to_query()) == place
 
 

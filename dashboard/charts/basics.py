@@ -24,8 +24,8 @@ def select(field: str) -> alt.Parameter:
     return alt.selection_point(name=field, fields=[field], on="click", clear=False)
 
 
-def colours(names: Iterable[str], values: Iterable[str]) -> alt.Scale:
-    """A scale from names to the palette's colours."""
+def colours(names: Iterable[str], values: Iterable[str | int]) -> alt.Scale:
+    """A scale from names to the palette's colours, or to shapes or sizes."""
     return alt.Scale(domain=list(names), range=list(values))
 
 

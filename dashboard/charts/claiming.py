@@ -8,7 +8,10 @@ from dashboard.palette import Palette
 from dashboard.wording import Words
 
 MEASURES = {"claimed": "claimed", "recomputed": "own_recomputed", "points_earned": "points_scored"}
+DRAWN = ("claimed", "points_earned", "recomputed")  # one over the other
 SHAPES = ("circle", "diamond", "square")
+SIZES = (150, 45, 140)
+LEGEND = 50  # what the legend takes of the height, in pixels
 
 
 def dumbbells(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
@@ -36,27 +39,28 @@ def dumbbells(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
         .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y)
     )
     chosen = select("department_code")
-    shades = [palette.lost, palette.group_b, palette.self]
+    shades = [palette.lost, palette.ink, palette.self]
     dots = (
         alt.Chart(long(drawn, words))
-        .mark_point(size=110, filled=True, opacity=1, cursor="pointer")
+        .mark_point(filled=True, opacity=1, cursor="pointer")
         .encode(
             x=x,
             y=y,
             color=alt.Color("what:N", title=None, scale=colours(names, shades), legend=alt.Legend(orient="bottom")),
             shape=alt.Shape("what:N", title=None, scale=colours(names, SHAPES)),
+            size=alt.Size("what:N", title=None, scale=colours(names, SIZES)),
             tooltip=tooltip,
         )
         .add_params(chosen)
     )
-    return layered(rules, dots, height=ROW * len(drawn) + FRAME)
+    return layered(rules, dots, height=ROW * len(drawn) + FRAME + LEGEND)
 
 
 def long(drawn: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """A row a department and measure: what (its name), points; what is claimed lies on top."""
+    """A row a department and measure: what (its name), points; its own figures lie on top, the smallest."""
     kept = ["department_code", "department_name", "excess"]
     parts = [
-        drawn.assign(what=words(key), points=drawn[column])[[*kept, *MEASURES, "what", "points"]]
-        for column, key in reversed(MEASURES.items())
+        drawn.assign(what=words(MEASURES[column]), points=drawn[column])[[*kept, *MEASURES, "what", "points"]]
+        for column in DRAWN
     ]
     return pd.concat(parts, ignore_index=True)

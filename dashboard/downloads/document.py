@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
 
 from dashboard import formats
+from dashboard.downloads import checked
 from dashboard.downloads.form import Form, Line
 from dashboard.downloads.sheets import headings, subtitle
 from dashboard.wording import Words
@@ -45,6 +46,8 @@ def form_document(form: Form, words: Words) -> bytes:
     for row in cells:
         for cell, width in zip(row, WIDTHS, strict=True):
             cell.width = Cm(width)
+    if form.report:
+        checked.section(document, form, words)
     written = BytesIO()
     document.save(written)
     return written.getvalue()

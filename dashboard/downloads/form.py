@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import figures, formats, rules
 from dashboard.frames import first, records
-from dashboard.queries import losses, rubric, scores
+from dashboard.queries import claims, losses, rubric, scores
 from dashboard.wording import Words
 
 
@@ -35,7 +35,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
-    """A department's form: who, when, the sums, the lines, and the criteria behind them."""
+    """A department's form: who, when, the sums, the lines, and the criteria behind them.
+
+    `report` is the file of the department's own report, '' without one; `findings` are queries.claims.findings.
+    """
 
     department_code: str
     department: str
@@ -47,6 +50,8 @@ class Form:
     grade: str
     lines: list[Line]
     criteria: pd.DataFrame
+    report: str
+    findings: pd.DataFrame
 
 
 def stem(department: str, year: int) -> str:
@@ -85,7 +90,15 @@ def build(path: str, department: str, year: int, words: Words) -> Form:
         grade=words.grade(total),
         lines=lines,
         criteria=criteria,
+        report=_report(path, department, year),
+        findings=claims.findings(path, department, year),
     )
+
+
+def _report(path: str, department: str, year: int) -> str:
+    """The file of a department's report, '' without one."""
+    standings = claims.standings(path, year)
+    return str(first(standings.loc[standings["department_code"] == department]).file_name or "")
 
 
 def _line(

@@ -5,7 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 
-from dashboard.downloads import document, sheets
+from dashboard.downloads import checked, document, sheets
 from dashboard.downloads.form import Form
 from dashboard.downloads.workbook import Book, Column
 from dashboard.frames import records
@@ -16,13 +16,15 @@ from dashboard.wording import Words
 def evidence_package(path: str, form: Form, words: Words) -> bytes:
     """Form, ledger, the source rows behind each lost point, and the files' SHA-256 as sha256sum checks them."""
     rows = evidence.behind_losses(path, form.department_code, form.year)
-    sums = checksums(arrivals.files(path), set(rows["file_name"]))
+    sums = checksums(arrivals.files(path), {*rows["file_name"], form.report})
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as package:
         package.writestr(f"{words('form.sheet')}.xlsx", sheets.form_book(form, words))
         package.writestr(f"{words('form.sheet')}.docx", document.form_document(form, words))
         package.writestr(f"{words('package.ledger')}.xlsx", sheets.ledger_book(form, words))
         package.writestr(f"{words('sources.title')}.xlsx", rows_book(rows, words))
+        if form.report:
+            package.writestr(f"{words('form.claims')}.xlsx", checked.workbook(form, words))
         package.writestr("SHA256SUMS", sums)
         package.writestr("README.txt", words("package.readme", department=form.department, year=form.year))
     return written.getvalue()

@@ -7,6 +7,7 @@ import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard import figures, formats
+from dashboard.downloads import checked
 from dashboard.downloads.form import Form, Line
 from dashboard.downloads.workbook import Book, Column, merged, put
 from dashboard.frames import records
@@ -17,7 +18,7 @@ WIDTHS = (11, 6, 11, 6, 16, 6, 34, 52, 8, 8, 60)
 
 
 def form_book(form: Form, words: Words) -> bytes:
-    """The scoring form, laid out like the printed annex, and the 45 criteria on a second sheet."""
+    """The scoring form, laid out like the printed annex, the 45 criteria, and what is wrong with the report."""
     book = Book()
     sheet = book.sheet(words("form.sheet"))
     sheet.set_landscape()
@@ -43,6 +44,8 @@ def form_book(form: Form, words: Words) -> bytes:
     put(sheet, last, 8, form.earned, total)
     put(sheet, last, 9, sum((line.open for line in form.lines), Decimal(0)), total)
     criteria_sheet(book, form.criteria, words)
+    if form.report:
+        checked.sheet(book, form, words)
     return book.finish()
 
 

@@ -87,7 +87,6 @@ def report(view: View, frame: pd.DataFrame) -> None:
     lines = claims.lines(view.path, row.department_code, view.year)
     keys = [f"{each.check_code} {each.subject}" for each in records(found)]
     chosen = keys.index(view.place.finding) if view.place.finding in keys else 0
-    st.caption(words("claims.file", file=formats.plain(row.file_name)))
-    picked = findings.show(view, found, lines, f"findings_{row.department_code}_{chosen}", chosen)
+    picked = findings.show(view, found, lines, row.file_name, f"findings_{row.department_code}_{chosen}", chosen)
     if picked != chosen:
         view.go("claims", part="report", finding=keys[picked])

@@ -16,7 +16,8 @@ def show(view: View) -> None:
     """The field, and the findings of what lies in it."""
     words = view.words
     label = words("drop.label", most=reading.MOST)
-    file = st.file_uploader(label, list(reading.ENDINGS), key="drop", max_upload_size=reading.MOST)
+    field, said = st.columns([4, 7], gap="medium")
+    file = field.file_uploader(label, list(reading.ENDINGS), key="drop", max_upload_size=reading.MOST)
     if file is None:
         st.session_state.pop(KEPT, None)
         st.caption(words("drop.hint"))
@@ -26,8 +27,9 @@ def show(view: View) -> None:
         cause = read.cause_zh if view.lang == "zh" else read.cause_en
         st.error(words("drop.failed", cause=formats.plain(cause)), icon=":material/error:")
         return
-    about(view, read)
-    findings.show(view, read.findings, read.lines, f"dropped_{file.file_id}", 0)
+    with said:
+        about(view, read)
+    findings.show(view, read.findings, read.lines, file.name, f"dropped_{file.file_id}", 0)
 
 
 def remembered(view: View, file: Any) -> reading.Reading | ReportError:

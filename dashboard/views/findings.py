@@ -9,8 +9,10 @@ import streamlit as st
 
 from dashboard import claimed, formats, quoting, tables
 from dashboard.frame import View
-from dashboard.frames import mapped, records
+from dashboard.frames import records
 from dashboard.queries import rubric
+
+TABLE, TEXT = 380, 320  # heights in pixels
 
 
 def sums(view: View, points: Mapping[str, Decimal | None], errors: int, doubts: int) -> None:
@@ -21,7 +23,7 @@ def sums(view: View, points: Mapping[str, Decimal | None], errors: int, doubts: 
         column.metric(view.words(key), value)
 
 
-def show(view: View, found: pd.DataFrame, lines: pd.DataFrame, key: str, chosen: int) -> int:
+def show(view: View, found: pd.DataFrame, lines: pd.DataFrame, file: str, key: str, chosen: int) -> int:
     """Findings, worst first, and the text around one of them; the position of the one chosen now."""
     if found.empty:
         st.success(view.words("claims.clean"), icon=":material/check:")
@@ -29,8 +31,8 @@ def show(view: View, found: pd.DataFrame, lines: pd.DataFrame, key: str, chosen:
         return chosen
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        st.caption(view.words("claims.choose"))
-        picked = tables.choosable(as_table(view, found), key, 460, looks(view), columns(view), chosen)
+        st.caption(view.words("claims.choose", file=formats.plain(file)))
+        picked = tables.choosable(as_table(view, found), key, TABLE, looks(view), columns(view), chosen)
     chosen = chosen if picked is None else picked
     with right:
         text(view, lines, records(found)[chosen], key)
@@ -40,7 +42,7 @@ def show(view: View, found: pd.DataFrame, lines: pd.DataFrame, key: str, chosen:
 def as_table(view: View, found: pd.DataFrame) -> pd.DataFrame:
     """Findings in words."""
     words = view.words
-    names = mapped(rubric.criteria(view.path, view.year), "indicator_code", f"indicator_{view.lang}")
+    criteria = rubric.criteria(view.path, view.year)
     return pd.DataFrame(
         {
             words("severity"): [words(f"severity.{each}") for each in found["severity"]],
@@ -49,8 +51,8 @@ def as_table(view: View, found: pd.DataFrame) -> pd.DataFrame:
             words("finding.claimed"): found["claimed"],
             words("finding.recomputed"): found["recomputed"],
             words("in_doubt"): found["points_in_doubt"],
-            words("subject"): claimed.subjects(found, names),
-            words("message"): claimed.explanations(found, words),
+            words("subject"): claimed.subjects(found, criteria, words),
+            words("message"): [words.of(row, "explanation") for row in records(found)],
         }
     )
 
@@ -71,10 +73,10 @@ def text(view: View, lines: pd.DataFrame, finding: Any, key: str) -> None:
     """What the finding says, and the report's text around it or as a whole."""
     line, quote, severity = (finding.line, finding.quote, finding.severity) if finding else (None, "", "form")
     if finding:
-        notice = {"error": st.error, "doubt": st.warning, "form": st.info}[severity]
-        notice(formats.plain(view.words.of(finding, "explanation")))
+        badge = f":{quoting.MARKS[severity]}-badge[{view.words(f'severity.{severity}')}]"
+        st.markdown(f"{badge} :small[{formats.plain(view.words.of(finding, 'explanation'))}]")
     whole = st.toggle(view.words("claims.whole"), key=f"whole_{key}")
-    numbered = [(int(row.line), row.text) for row in records(lines)]
-    part = quoting.around(numbered, line, len(numbered) if whole else quoting.AROUND)
-    with st.container(height=400, border=True):
+    said = quoting.said((int(row.line), row.text) for row in records(lines))
+    part = said if whole else quoting.around(said, line)
+    with st.container(height=TEXT, border=True):
         st.markdown(quoting.context(part, line, quote, severity))

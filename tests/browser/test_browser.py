@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 import openpyxl
 import pytest
-from conftest import rows
+from conftest import CASES, rows
 from docx import Document
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -196,7 +196,7 @@ def test_the_language_switch(page: Page, site: str):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["", "compare", "losses", "data", "rules", "takeaway"])
+@pytest.mark.parametrize("name", ["", "compare", "losses", "claims", "data", "rules", "takeaway"])
 def test_pages_open_in_light_and_dark(chromium: Browser, site: str, name: str, scheme: str):
     troubles: list[str] = []
     context = chromium.new_context(color_scheme=scheme, viewport={"width": 1920, "height": 1080})
@@ -206,6 +206,17 @@ def test_pages_open_in_light_and_dark(chromium: Browser, site: str, name: str, s
     assert opened.get_by_test_id("stException").count() == 0
     context.close()
     assert not troubles
+
+
+def test_a_dropped_report_shows_its_findings(page: Page, site: str):
+    go(page, f"{site}/claims?year=2022&part=drop")
+    page.locator("input[type=file]").set_input_files(CASES / "seed-report.txt")
+    expect(page.get_by_text("深圳市罗湖区金融服务署")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("87.53")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(page.get_by_text("87.53")).to_have_count(0)
 
 
 # What is taken away
