@@ -106,6 +106,8 @@ def _parse_all(
     """Parses files side by side; by SHA-256."""
     for folder in (home.cache, home.build):
         folder.mkdir(parents=True, exist_ok=True)
+    for left in (*home.cache.glob("new-*"), *home.cache.glob("texts-*")):  # of a refresh that was killed
+        shutil.rmtree(left, ignore_errors=True)
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(home.build / "spill"),
@@ -113,9 +115,7 @@ def _parse_all(
     }
     parses: dict[str, Parse] = {}
     with duckdb.connect(config=config) as connection, ThreadPoolExecutor(AT_ONCE) as pool:
-        tasks = [
-            pool.submit(_parse_one, connection.cursor(), home, catalogue, file, keys[file.sha256]) for file in files
-        ]
+        tasks = [pool.submit(_parse_one, connection, home, catalogue, file, keys[file.sha256]) for file in files]
         for file, task in zip(files, tasks, strict=True):
             parses[file.sha256] = task.result()
             progress(len(parses), len(files), file.name)
@@ -128,7 +128,8 @@ def _parse_one(
     """Parses one file into the cache, where it appears complete or not at all."""
     target = Path(mkdtemp(dir=home.cache, prefix="new-"))
     try:
-        parse = parse_file(connection, file.path, target, key, catalogue, home.sheet_limits)
+        with connection.cursor() as own:  # its temporary tables go with it
+            parse = parse_file(own, file.path, target, key, catalogue, home.sheet_limits)
         if stamp_of(file.path) != file.stamp:
             return Parse("unreadable", STILL_WRITTEN, lasting=False)
         (target / RECORD).write_text(json.dumps(asdict(parse), ensure_ascii=False), "utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.exports import Column, Export
 from pipelines.layout import Block, Header, Layout, header_names, outside_pattern
-from pipelines.scan import Scan, cells_of, records_sql
+from pipelines.scan import Scan, cells_of, records_table
 from pipelines.text import UNIT_SEPARATOR, filled_sql, sql_name, sql_text
 from pipelines.values import REASONS, SQL_TYPES, prepared_sql, reason_sql, typed_sql
 
@@ -107,7 +107,7 @@ def rows_sql(scan: Scan, layout: Layout, shape: Shape, file_key: str) -> str:
     selected += [f"{value} AS {sql_name(name)}" for name, value in (fields | unread).items()]
     return f"""SELECT {", ".join(selected)} FROM (
         SELECT *, {typed} FROM (
-            SELECT *, {prepared} FROM ({records_sql(scan.sheet, scan.declared)})
+            SELECT *, {prepared} FROM {records_table(scan.sheet)}
             WHERE {_inside_sql(scan, layout, shape)} AND NOT {_lone_sql(readings, scan.width)}
         )
     )"""

@@ -44,6 +44,11 @@ def records_sql(sheet: Sheet, declared: int) -> str:
     )
 
 
+def records_table(sheet: Sheet) -> str:
+    """The temporary table that `scan_sheet` leaves a sheet's records in, so that a text is split into cells once."""
+    return f"records_{sheet.position}"
+
+
 def with_delimiter(sheet: Sheet, catalogue: Catalogue) -> Sheet:
     """The sheet with its delimiter found out, where its text did not tell."""
     return sheet if sheet.delimiter else replace(sheet, delimiter=choose_delimiter(sheet.path, catalogue))
@@ -88,9 +93,10 @@ def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, ca
     breaks = f"length({joined}) - length(replace({joined}, chr(10), ''))"
     broken = "0" if sheet.sound else f"sum(CASE WHEN contains({joined}, chr(10)) THEN {breaks} END)"
     counts = ", ".join(f"count({cell})" for cell in cells)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {records_table(sheet)} AS {records_sql(sheet, declared)}")
     found = connection.execute(
         f"SELECT count(*), {broken}, list((row_number, [{filled}]) ORDER BY row_number) FILTER ({marked}), [{counts}] "
-        f"FROM ({records_sql(sheet, declared)})"
+        f"FROM {records_table(sheet)}"
     ).fetchone()
     assert found is not None  # an aggregate has one row
     records, extra, lines, filled_counts = found

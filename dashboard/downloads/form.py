@@ -98,7 +98,8 @@ def build(path: str, department: str, year: int, words: Words) -> Form:
 def _report(path: str, department: str, year: int) -> str:
     """The file of a department's report, '' without one."""
     standings = claims.standings(path, year)
-    return str(first(standings.loc[standings["department_code"] == department]).file_name or "")
+    row = first(standings.loc[standings["department_code"] == department])
+    return str(row.file_name) if row.has_report else ""
 
 
 def _line(
