@@ -1,5 +1,7 @@
 """Standings of claims, ordered and in words: pure functions of queries.claims.standings and queries.claims.findings."""
 
+from decimal import Decimal
+
 import pandas as pd
 
 from dashboard import formats
@@ -21,10 +23,13 @@ def ordered(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Departments with the largest difference or most doubt first, or by name; those without a report last."""
     if by == "name":
         return frame.sort_values("department_name", kind="stable").reset_index(drop=True)
-    size = [
-        (not row.has_report, formats.is_empty(row.claimed), -float(getattr(row, by) or 0)) for row in records(frame)
-    ]
-    return frame.iloc[sorted(range(len(frame)), key=size.__getitem__)].reset_index(drop=True)
+    ranks = [(not row.has_report, -known(getattr(row, by))) for row in records(frame)]
+    return frame.iloc[sorted(range(len(frame)), key=ranks.__getitem__)].reset_index(drop=True)
+
+
+def known(value: Decimal | None) -> Decimal:
+    """The value, or less than any where there is none."""
+    return Decimal("-Infinity") if value is None or formats.is_empty(value) else value
 
 
 def table(frame: pd.DataFrame, words: Words) -> pd.DataFrame:

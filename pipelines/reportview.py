@@ -50,8 +50,12 @@ def _sum(report: Report, findings: list[Finding]) -> str:
     claimed = claimed_total(report)
     if claimed is None:
         claimed = sum(claimed_points(report).values(), Decimal(0))
-    wrong = [f for f in findings if f.check_code == "recomputed" and f.claimed is not None and f.recomputed is not None]
-    recomputed = claimed + sum((f.recomputed - f.claimed for f in wrong if f.recomputed and f.claimed), Decimal(0))
+    differences = (
+        finding.recomputed - finding.claimed
+        for finding in findings
+        if finding.check_code == "recomputed" and finding.claimed is not None and finding.recomputed is not None
+    )
+    recomputed = claimed + sum(differences, Decimal(0))
     doubt = sum((f.points_in_doubt or Decimal(0) for f in findings if f.severity in SERIOUS), Decimal(0))
     return (
         f"自评 {claimed} 分，按报告自身数字 {recomputed} 分，存疑 {doubt} 分；发现 {len(findings)} 处"

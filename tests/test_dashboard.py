@@ -31,6 +31,7 @@ PARTS = [
     ("data", "rejected"),
     ("data", "refreshes"),
     ("rules", "district"),
+    ("rules", "readings"),
     ("rules", "anomalies"),
 ]
 

@@ -65,6 +65,21 @@ def anomalies(path: str, year: int) -> pd.DataFrame:
     )
 
 
+def readings(path: str, year: int) -> pd.DataFrame:
+    """How the rubric is read where its text leaves room: criterion_code, name and reading in both languages."""
+    return ask(
+        path,
+        f"""
+        select readings.criterion_code, criteria.name_zh, criteria.name_en, readings.reading_zh, readings.reading_en
+        from reference.readings as readings
+        join reference.criteria as criteria using (rubric_version, criterion_code)
+        where rubric_version = {VERSION}
+        order by criteria.position
+        """,
+        year,
+    )
+
+
 def title(path: str, year: int) -> pd.DataFrame:
     """One row: the year's rubric, rubric_version, title_zh, title_en."""
     return ask(

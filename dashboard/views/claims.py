@@ -26,7 +26,8 @@ def show(view: View) -> None:
     if part == "drop":
         dropped.show(view)
     elif not frame["has_report"].any():
-        st.info(view.words("claims.none", year=view.year, landing=str(view.home.landing)), icon=":material/inbox:")
+        landing = formats.plain(str(view.home.landing))
+        st.info(view.words("claims.none", year=view.year, landing=landing), icon=":material/inbox:")
     elif part == "report":
         report(view, frame)
     else:

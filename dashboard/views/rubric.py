@@ -9,7 +9,7 @@ from dashboard.frame import View, choose_part, header
 from dashboard.frames import first, records
 from dashboard.queries import rubric
 
-PARTS = ("tree", "district", "anomalies")
+PARTS = ("tree", "district", "readings", "anomalies")
 
 
 def show(view: View) -> None:
@@ -19,7 +19,7 @@ def show(view: View) -> None:
     name = first(rubric.title(view.path, view.year))
     st.caption(formats.plain(words.of(name, "title")))
     part = choose_part(view, PARTS)
-    {"tree": tree, "district": district, "anomalies": anomalies}[part](view)
+    {"tree": tree, "district": district, "readings": readings, "anomalies": anomalies}[part](view)
 
 
 def tree(view: View) -> None:
@@ -61,6 +61,16 @@ def district(view: View) -> None:
     table = frame[columns].set_axis([words(label) for label in labels], axis="columns")
     with right:
         tables.plain(table, 560, {words("share"): tables.SHARE, words("points_lost"): tables.POINTS})
+
+
+def readings(view: View) -> None:
+    """How the rubric is read where its text leaves room."""
+    words = view.words
+    frame = rubric.readings(view.path, view.year)
+    frame["label"] = [f"{row.criterion_code} {words.of(row, 'name')}" for row in records(frame)]
+    st.caption(words("readings.hint"))
+    columns = ["label", f"reading_{view.lang}"]
+    tables.plain(frame[columns].set_axis([words("criterion"), words("reading")], axis="columns"))
 
 
 def anomalies(view: View) -> None:

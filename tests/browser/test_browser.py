@@ -66,6 +66,13 @@ def site(samples_home: Home) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def golden_site(golden_home: Home) -> Iterator[str]:
+    """The address of the dashboard on the seed's department, which has a report."""
+    with served(golden_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     assert CHROMIUM, "Chromium is missing: make browser"
@@ -206,6 +213,19 @@ def test_pages_open_in_light_and_dark(chromium: Browser, site: str, name: str, s
     assert opened.get_by_test_id("stException").count() == 0
     context.close()
     assert not troubles
+
+
+def test_from_a_claim_to_the_quote_and_back(page: Page, golden_site: str):
+    go(page, f"{golden_site}/claims?year=2022")
+    page.locator(".mark-symbol path").first.click()
+    lands(page, r"/claims\?.*department=301.*part=report")
+    quote = page.get_by_text("2022年度，我署部门预算支出1,167.07万元")
+    expect(quote).to_have_count(0)
+    click_row(page.get_by_test_id("stDataFrame").first, 2)
+    lands(page, r"finding=year")
+    expect(quote.first).to_be_visible()
+    page.go_back()
+    expect(quote).to_have_count(0, timeout=30_000)
 
 
 def test_a_dropped_report_shows_its_findings(page: Page, site: str):
