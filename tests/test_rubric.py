@@ -118,7 +118,8 @@ def test_golden_execution(golden_home):
 def test_golden_adjustments_cost_all(golden_home):
     found = rows(
         golden_home,
-        "select points_earned, basis, numerator, denominator from marts.criterion_scores where criterion_code = 'B12-2'",
+        "select points_earned, basis, numerator, denominator from marts.criterion_scores"
+        " where criterion_code = 'B12-2'",
     )
     assert found == [(Decimal("0.0000"), "computed", Decimal("190126400"), Decimal("11670700"))]
 
