@@ -6,9 +6,6 @@ Its printed figures stay in `report.json`, to be held against the published ware
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +13,8 @@ from typing import Any
 
 import duckdb
 
+from pipelines.readers import ReaderError, ReportReaders
 from pipelines.reports.read import SUFFIXES
-from pipelines.settings import PROJECT, SheetLimits
 from pipelines.text import sql_path, sql_text
 
 EXPORT = "self_evaluation"
@@ -74,20 +71,13 @@ def may_be_report(source: Path) -> bool:
 
 
 def parse_report(
-    connection: duckdb.DuckDBPyConnection, source: Path, target: Path, file_key: str, limits: SheetLimits
+    connection: duckdb.DuckDBPyConnection, source: Path, target: Path, file_key: str, readers: ReportReaders
 ) -> ParsedReport:
     """Reads a file as a report into the folder `target`."""
-    command = [sys.executable, "-m", "pipelines.reportchild", str(source), str(target), str(limits.memory)]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     try:
-        child = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False, env=environment
-        )
-    except subprocess.TimeoutExpired:
-        return ParsedReport("unreadable", f"打开超过 {limits.seconds} 秒，已中止 / stopped: over {limits.seconds} s")
-    if child.returncode:
-        last = (child.stderr.decode("utf-8", "replace").strip().splitlines() or ["?"])[-1]
-        return ParsedReport("unreadable", f"文档损坏或过大：{last} / the document is damaged or too large: {last}")
+        readers.read(source, target)
+    except ReaderError as error:
+        return ParsedReport("unreadable", str(error))
     report = json.loads((target / RECORD).read_text("utf-8"))
     if report["status"] != "loaded":
         return ParsedReport(report["status"], report["cause"])

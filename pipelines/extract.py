@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -20,6 +21,7 @@ import duckdb
 from pipelines.exports import Catalogue, Export
 from pipelines.landing import STILL_WRITTEN, LandedFile, os_cause, stamp_of
 from pipelines.parse import Parse, ParsedExport, parse_file
+from pipelines.readers import ReportReaders
 from pipelines.rows import landed_columns
 from pipelines.settings import Home
 from pipelines.text import sql_name, sql_path
@@ -114,8 +116,13 @@ def _parse_all(
         "preserve_insertion_order": False,  # rows carry their numbers; keeping their order would take gigabytes
     }
     parses: dict[str, Parse] = {}
-    with duckdb.connect(config=config) as connection, ThreadPoolExecutor(AT_ONCE) as pool:
-        tasks = [pool.submit(_parse_one, connection, home, catalogue, file, keys[file.sha256]) for file in files]
+    with (
+        duckdb.connect(config=config) as connection,
+        ReportReaders(home.sheet_limits) as readers,
+        ThreadPoolExecutor(AT_ONCE) as pool,
+    ):
+        parse = partial(_parse_one, connection, readers, home, catalogue)
+        tasks = [pool.submit(parse, file, keys[file.sha256]) for file in files]
         for file, task in zip(files, tasks, strict=True):
             parses[file.sha256] = task.result()
             progress(len(parses), len(files), file.name)
@@ -123,13 +130,18 @@ def _parse_all(
 
 
 def _parse_one(
-    connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, file: LandedFile, key: str
+    connection: duckdb.DuckDBPyConnection,
+    readers: ReportReaders,
+    home: Home,
+    catalogue: Catalogue,
+    file: LandedFile,
+    key: str,
 ) -> Parse:
     """Parses one file into the cache, where it appears complete or not at all."""
     target = Path(mkdtemp(dir=home.cache, prefix="new-"))
     try:
         with connection.cursor() as own:  # its temporary tables go with it
-            parse = parse_file(own, file.path, target, key, catalogue, home.sheet_limits)
+            parse = parse_file(own, file.path, target, key, catalogue, home.sheet_limits, readers)
         if stamp_of(file.path) != file.stamp:
             return Parse("unreadable", STILL_WRITTEN, lasting=False)
         (target / RECORD).write_text(json.dumps(asdict(parse), ensure_ascii=False), "utf-8")

@@ -11,6 +11,7 @@ from pipelines.claims import ParsedReport, may_be_report, parse_report
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.layout import FIRST_HEADER_BY, Layout, find_layout, ignored_columns, read_head
 from pipelines.nearest import describe_unknown
+from pipelines.readers import ReportReaders
 from pipelines.rows import rows_sql, shapes_of
 from pipelines.scan import Scan, scan_sheet, with_delimiter
 from pipelines.settings import SheetLimits
@@ -63,6 +64,7 @@ def parse_file(
     file_key: str,
     catalogue: Catalogue,
     limits: SheetLimits,
+    readers: ReportReaders,
 ) -> Parse:
     """Parses one file into `<export>.parquet` files in the folder `target`.
 
@@ -72,7 +74,7 @@ def parse_file(
     parse = _parse_exports(connection, source, target, file_key, catalogue, limits)
     if parse.status == "loaded" or not may_be_report(source):
         return parse
-    return _report_or(parse, parse_report(connection, source, target, file_key, limits), target)
+    return _report_or(parse, parse_report(connection, source, target, file_key, readers), target)
 
 
 def _report_or(parse: Parse, report: ParsedReport, target: Path) -> Parse:

@@ -1,9 +1,11 @@
-"""Run as a child process: reads one self-evaluation report, checks it and writes what it says, for `claims` to load.
+"""Run as a child process: reads self-evaluation reports, checks them and writes what they say, for `claims` to load.
 
-    python -m pipelines.reportchild SOURCE FOLDER MEMORY
+    python -m pipelines.reportchild MEMORY
 
-Into FOLDER goes `report.json`: what the report prints, its findings and its figures; or {"status": …, "cause": …}.
-A process of its own, because a broken or hostile document may ask for any amount of memory or time.
+Each line of its input is a JSON list of a SOURCE and a FOLDER; into FOLDER goes `report.json`: what the report prints,
+its findings and its figures, or {"status": …, "cause": …}; then it answers with a line. A process of its own, because a
+broken or hostile document may ask for any amount of memory or time; one for many, because its imports take longer
+than most reports.
 """
 
 import json
@@ -21,11 +23,14 @@ from pipelines.reports.read import read_text
 BEGINNING = 4  # pages that tell whether a document can be read at all
 
 
-def main(source: Path, folder: Path, memory: int) -> None:
-    """Writes what SOURCE says, or why it says nothing, in so many bytes of memory."""
+def main(memory: int) -> None:
+    """Answers until its input ends, in so many bytes of memory."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    (folder / "report.json").write_text(json.dumps(outcome(source), ensure_ascii=False, default=str), "utf-8")
+    for line in sys.stdin:
+        source, folder = map(Path, json.loads(line))
+        (folder / "report.json").write_text(json.dumps(outcome(source), ensure_ascii=False, default=str), "utf-8")
+        print("written", flush=True)
 
 
 def outcome(source: Path) -> dict[str, Any]:
@@ -56,4 +61,4 @@ def described(report: Report) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(int(sys.argv[1]))

@@ -36,6 +36,7 @@ ORDER = [
     "reports",
     "reportchild",
     "reportview",
+    "readers",
     "claims",
     "claimchecks",
     "parse",
