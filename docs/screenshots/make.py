@@ -26,6 +26,7 @@ VIEWS = {
     "years": "compare?part=years",
     "losses": "losses",
     "criterion": "losses?criterion=C21-2",
+    "claims": "claims",
     "data": "data?part=missing",
     "rules": "rules?part=district",
     "takeaway": "takeaway",
