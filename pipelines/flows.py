@@ -8,7 +8,7 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.schedules import Cron
 
 from pipelines.lock import held
-from pipelines.refresh import STAGES, Run, Stage, record, start_run, timed
+from pipelines.refresh import Run, Stage, start_run, timed, walk
 from pipelines.settings import find_home, read_as_of
 from pipelines.summary import Summary, summarise
 
@@ -32,7 +32,7 @@ def nightly(
     where = find_home(Path(home) if home else None, Path(landing) if landing else None)
     logger = get_run_logger()
     with held(where):
-        run = _stages(start_run(where, read_as_of(as_of), full, logger.info, lambda *_: None))
+        run = walk(start_run(where, read_as_of(as_of), full, logger.info, lambda *_: None), run_stage)
     if run.published is None:
         logger.info("nothing new: files, day, rubric and code are those of the published warehouse")
         return None
@@ -57,20 +57,6 @@ def serve_nightly(home: Path, landing: Path, cron: str, timezone: str) -> None:
         parameters={"home": str(home), "landing": str(landing)},
         print_starting_message=False,
     )
-
-
-def _stages(run: Run) -> Run:
-    """All stages in their order, logged in the home whatever comes of them."""
-    try:
-        for name, stage in STAGES:
-            run = run_stage(name, stage, run)
-            if run.is_unchanged:
-                break
-    except Exception as error:
-        record(run, "failed", str(error))
-        raise
-    record(run, "unchanged" if run.is_unchanged else "published", "")
-    return run
 
 
 def _markdown(summary: Summary, run: Run) -> str:

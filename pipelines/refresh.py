@@ -155,17 +155,21 @@ def run_refresh(home: Home, as_of: date, full: bool, report: Report, progress: P
             warehouse stays.
     """
     with held(home):
-        run = start_run(home, as_of, full, report, progress)
-        try:
-            for name, stage in STAGES:
-                run = timed(name, stage, run)
-                if run.is_unchanged:
-                    break
-        except Exception as error:
-            record(run, "failed", str(error))
-            raise
-        record(run, "unchanged" if run.is_unchanged else "published", "")
-        return run
+        return walk(start_run(home, as_of, full, report, progress), timed)
+
+
+def walk(run: Run, step: Callable[[str, Stage, Run], Run]) -> Run:
+    """All stages in their order, each taken by `step`; logged in the home whatever comes of them."""
+    try:
+        for name, stage in STAGES:
+            run = step(name, stage, run)
+            if run.is_unchanged:
+                break
+    except Exception as error:
+        record(run, "failed", str(error))
+        raise
+    record(run, "unchanged" if run.is_unchanged else "published", "")
+    return run
 
 
 def start_run(home: Home, as_of: date, full: bool, report: Report, progress: Progress) -> Run:

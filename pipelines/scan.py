@@ -18,7 +18,6 @@ class Scan:
     """A sheet as it can be read: how many records and columns it has, and its first and marked lines in order."""
 
     sheet: Sheet
-    declared: int
     records: int
     width: int
     lines: tuple[Line, ...]
@@ -102,4 +101,4 @@ def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, ca
     records, extra, lines, filled_counts = found
     width = max((place for place, count in enumerate(filled_counts, start=1) if count), default=1)
     judged = tuple(Line(number, tuple(texts[:width])) for number, texts in lines or [])
-    return Scan(sheet, declared, records, width, judged), records + (extra or 0)
+    return Scan(sheet, records, width, judged), records + (extra or 0)
