@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help venv demo test lint browser bench soak lock clean
+.PHONY: help venv demo test lint browser bench soak lock sbom licences clean
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-deps
@@ -70,6 +70,13 @@ soak: venv browser ## the long tests
 lock: venv ## resolve pyproject.toml anew into requirements.lock.txt
 	.venv/bin/uv lock --quiet
 	.venv/bin/uv export --quiet --frozen --no-annotate --no-header --no-emit-project --all-groups -o requirements.lock.txt
+
+sbom: venv ## a software bill of materials (CycloneDX) into dist/
+	@mkdir -p dist
+	.venv/bin/cyclonedx-py environment $(PY) --pyproject pyproject.toml --output-reproducible -o dist/jiheng.cdx.json
+
+licences: venv ## list the licences of everything installed; fails where one is unknown
+	@$(PY) tools/licences.py
 
 clean: ## remove .venv, caches and the demo's home; other data in var/ stays
 	rm -rf .venv var/demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs

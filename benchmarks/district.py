@@ -7,7 +7,7 @@ from the demo's own rows, every other one as a workbook.
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -17,7 +17,7 @@ from pipelines import demo
 from pipelines.demo import files, records
 from pipelines.demo.columns import Export, exports
 from pipelines.demo.disorder import Livery, dress, livery
-from pipelines.demo.district import Case, Row, departments
+from pipelines.demo.district import Case, Department, Row, departments
 from pipelines.demo.known import known_rows
 
 AS_OF = date(2026, 6, 30)
@@ -30,16 +30,44 @@ WORKBOOK = livery("xlsx xlsx _ 元 number - cell _ _ _")
 
 
 def find_district(folder: Path, department_count: int, vouchers: int) -> Path:
-    """The landing folder of such a district below `folder`; made when it is not there yet.
+    """The landing folder of such a district below `folder`; made when it is not there yet."""
 
-    Its name carries a digest of what makes it, so that a changed generator never meets an old district.
+    def make(landing: Path) -> None:
+        cast = departments(department_count, SEED)
+        _write_lists(landing, cast, (CSV_YEAR, XLSX_YEAR))
+        payments, counts = exports()["payments"], voucher_counts(vouchers)
+        text = landing / payments.file_name(CSV_YEAR, STAMP, "csv")
+        demo.write_vouchers_csv(text, counts["csv"], department_count, CSV_YEAR, SEED)
+        workbook = landing / payments.file_name(XLSX_YEAR, STAMP, "xlsx")
+        demo.write_vouchers_xlsx(workbook, counts["xlsx"], department_count, XLSX_YEAR, SEED)
+
+    return _found(folder, f"district-{department_count}-{vouchers}", make)
+
+
+def find_years(folder: Path, department_count: int, vouchers: int, year_count: int) -> Path:
+    """The same with `year_count` finished years, their vouchers in CSV: `vouchers` in all, as many in each year."""
+
+    def make(landing: Path) -> None:
+        years = tuple(range(XLSX_YEAR - year_count + 1, XLSX_YEAR + 1))
+        _write_lists(landing, departments(department_count, SEED), years)
+        for year in years:
+            path = landing / exports()["payments"].file_name(year, STAMP, "csv")
+            demo.write_vouchers_csv(path, vouchers // year_count, department_count, year, SEED)
+
+    return _found(folder, f"years-{year_count}-{department_count}-{vouchers}", make)
+
+
+def _found(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder of that name below `folder`, made by `make` when it is not there yet.
+
+    It also carries a digest of what makes it, so that a changed generator never meets an old district.
     """
-    landing = folder / f"district-{department_count}-{vouchers}-{_digest()}"
+    landing = folder / f"{name}-{_digest()}"
     if not landing.exists():
         folder.mkdir(parents=True, exist_ok=True)
         new = Path(mkdtemp(dir=folder, prefix="new-"))
         try:
-            _make(new, department_count, vouchers)
+            make(new)
             new.rename(landing)
         finally:
             shutil.rmtree(new, ignore_errors=True)
@@ -51,20 +79,14 @@ def voucher_counts(vouchers: int) -> dict[str, int]:
     return {"csv": vouchers, "xlsx": vouchers // VOUCHERS_PER_XLSX_VOUCHER}
 
 
-def _make(landing: Path, department_count: int, vouchers: int) -> None:
-    """Writes every file of the district."""
-    cast = departments(department_count, SEED)
+def _write_lists(landing: Path, cast: Sequence[Department], years: Sequence[int]) -> None:
+    """Writes every export of these years but the payments."""
     _write(landing, exports()["agencies"], records.agencies(cast), "全部", TEXT)
-    for year in (CSV_YEAR, XLSX_YEAR):
+    for year in years:
         cases = [Case(department, year, AS_OF, SEED) for department in cast]
         for place, (name, export) in enumerate(exports().items()):
             if name not in ("agencies", "payments"):
                 _write(landing, export, known_rows(name, cases), year, WORKBOOK if place % 2 else TEXT)
-    payments, counts = exports()["payments"], voucher_counts(vouchers)
-    text = landing / payments.file_name(CSV_YEAR, STAMP, "csv")
-    demo.write_vouchers_csv(text, counts["csv"], department_count, CSV_YEAR, SEED)
-    workbook = landing / payments.file_name(XLSX_YEAR, STAMP, "xlsx")
-    demo.write_vouchers_xlsx(workbook, counts["xlsx"], department_count, XLSX_YEAR, SEED)
 
 
 def _write(landing: Path, export: Export, rows: Sequence[Row], period: int | str, look: Livery) -> None:

@@ -19,7 +19,7 @@ class Address:
     """The place in the URL; None and () mean that nothing is chosen.
 
     `part` is the part of a page that has several, `others` are the departments compared, `finding` is the finding
-    chosen in a report.
+    chosen in a report, `since` and `until` are the refreshes held against each other.
     """
 
     lang: str = "zh"
@@ -30,6 +30,8 @@ class Address:
     part: str | None = None
     others: tuple[str, ...] = ()
     finding: str | None = None
+    since: str | None = None
+    until: str | None = None
 
     def to_query(self) -> dict[str, str]:
         """As query parameters, without what is not chosen."""
@@ -49,6 +51,8 @@ def from_query(query: dict[str, str]) -> Address:
         part=query.get("part"),
         others=tuple(code for code in query.get("others", "").split(",") if code),
         finding=query.get("finding"),
+        since=query.get("since"),
+        until=query.get("until"),
     )
 
 
@@ -57,8 +61,8 @@ def current() -> Address:
     query = st.query_params.to_dict()
     if "lang" not in query:
         last: Address = st.session_state.get(LAST, Address())
-        kept = replace(last, indicator=None, criterion=None, part=None, finding=None).to_query()
-        query = {**kept, **query}
+        kept = replace(last, indicator=None, criterion=None, part=None, finding=None, since=None, until=None)
+        query = {**kept.to_query(), **query}
     return from_query(query)
 
 

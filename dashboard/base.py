@@ -8,6 +8,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from dashboard.headers import content_policy
+
 HEAD = b"<head>"
 
 
@@ -46,6 +48,7 @@ class _Rewriter:
         if headers.get("content-type", "").startswith("text/html"):
             self._body = self._body.replace(HEAD, HEAD + _setting(), 1)
             headers["content-length"] = str(len(self._body))
+            headers["content-security-policy"] = content_policy(self._body)
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": self._body})
 

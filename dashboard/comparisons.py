@@ -1,7 +1,6 @@
 """Figures that comparisons need, exact: pure functions from frame to frame."""
 
 from decimal import Decimal
-from statistics import median
 
 import pandas as pd
 
@@ -11,11 +10,11 @@ from dashboard.wording import Words
 
 def with_shares(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Indicators with name, label (code and name) and the share of the possible points earned."""
-    each = records(frame)
+    names = frame[f"name_{words.lang}"]
     return frame.assign(
-        name=[words.of(row, "name") for row in each],
-        label=[f"{row.indicator_code} {words.of(row, 'name')}" for row in each],
-        share=[row.points_earned / row.points_possible for row in each],
+        name=names,
+        label=frame["indicator_code"] + " " + names,
+        share=frame["points_earned"].astype(float) / frame["points_possible"].astype(float),
     )
 
 
@@ -29,14 +28,11 @@ def ordered(frame: pd.DataFrame, by: str) -> list[str]:
     return list(best["department_name"])
 
 
-def medians(frame: pd.DataFrame, kinds: set[str]) -> pd.DataFrame:
-    """The median share by indicator among the departments of these kinds of unit: label, share, points."""
-    peers = frame.loc[frame["unit_kind"].isin(kinds)]
-    rows = [
-        (label, median(group["share"]), median(group["points_earned"]))
-        for label, group in peers.groupby("label", sort=False)
-    ]
-    return pd.DataFrame(rows, columns=["label", "share", "points"])
+def medians(frame: pd.DataFrame, groups: set[str]) -> pd.DataFrame:
+    """The median share by indicator among the departments of these peer groups: label, share, points."""
+    peers = frame.loc[frame["peer_group"].isin(groups)]
+    points = peers.assign(points=peers["points_earned"].astype(float))
+    return points.groupby("label", sort=False)[["share", "points"]].median().reset_index()
 
 
 def movements(frame: pd.DataFrame, earlier: int, later: int) -> pd.DataFrame:

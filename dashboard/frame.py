@@ -13,13 +13,18 @@ from dashboard.address import Address
 from dashboard.frames import first, mapped
 from dashboard.palette import DARK, LIGHT, Palette
 from dashboard.queries import arrivals, refreshes, scores
+from dashboard.visitor import Visitor
 from dashboard.wording import LANGUAGES, Words
 from pipelines.settings import Home
 
 
 @dataclass(frozen=True)
 class View:
-    """What a page is given for one run: `path` is the published file, taken once, so that no page mixes versions."""
+    """What a page is given for one run.
+
+    `path` is the address of what the visitor may see of the published file (queries.warehouse.address), taken once, so
+    that no page mixes versions.
+    """
 
     path: str
     home: Home
@@ -27,11 +32,17 @@ class View:
     words: Words
     palette: Palette
     pages: Mapping[str, Page]
+    visitor: Visitor
 
     @property
     def lang(self) -> str:
         """The language, zh or en."""
         return self.words.lang
+
+    @property
+    def is_district(self) -> bool:
+        """Whether all departments are seen; else everything asked for is about one."""
+        return self.visitor.department is None
 
     @property
     def year(self) -> int:
@@ -168,7 +179,7 @@ def standing_line(view: View) -> None:
                 words("stand.failed", moment=when),
                 icon=":material/error:",
                 color="red",
-                help=formats.plain(last.reason[:300]),
+                help=formats.plain(last.reason[:300]) if view.is_district else None,
             )
 
 

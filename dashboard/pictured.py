@@ -7,6 +7,7 @@ import altair as alt
 from dashboard.charts import comparing, losing
 from dashboard.charts.ranking import ranking
 from dashboard.comparisons import ordered, with_shares
+from dashboard.downloads import pictures
 from dashboard.figures import unverified_by_indicator
 from dashboard.palette import LIGHT
 from dashboard.queries import losses, scores
@@ -34,3 +35,15 @@ def _slopes(path: str, year: int, department: str, words: Words) -> alt.LayerCha
 
 
 PICTURES: dict[str, Drawing] = {"ranking": _ranking, "waterfall": _waterfall, "heat": _heat, "slopes": _slopes}
+OF_DISTRICT = ("ranking", "heat", "slopes")
+"""Those that show all departments."""
+
+
+def drawings(is_district: bool) -> dict[str, Drawing]:
+    """Those that can be drawn for somebody who sees the whole district, or one department."""
+    return {name: draw for name, draw in PICTURES.items() if is_district or name not in OF_DISTRICT}
+
+
+def pictured(draw: Callable[[], alt.LayerChart], title: str, kind: str) -> bytes:
+    """A chart as a file, drawn when its button is clicked; `kind` is png or svg."""
+    return pictures.picture(draw(), title, kind, LIGHT)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.formats import EMPTY
 
-LINE = 35  # a row's height in pixels
+LINE, TALL = 35, 66  # a row's height in pixels, and that of one with long texts: Streamlit wraps them beyond 64
 POINTS, MONEY, COUNT, SHARE = "%.2f", "%,.2f", "%,d", "%.2f %%"
 
 
@@ -30,6 +30,7 @@ def choosable(
     looks: Mapping[str, str] | None = None,
     columns: Mapping[str, Any] | None = None,
     chosen: int | None = None,
+    row_height: int = LINE,
 ) -> int | None:
     """A table in which a click on any cell chooses its row; the row's position, None when nothing is chosen.
 
@@ -40,7 +41,8 @@ def choosable(
         drawn(frame, looks),
         hide_index=True,
         placeholder=EMPTY,
-        height=fitting(frame, height),
+        height=fitting(frame, height, row_height),
+        row_height=row_height,
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
@@ -65,6 +67,6 @@ def settings(looks: Mapping[str, str] | None, columns: Mapping[str, Any]) -> dic
     return {name: st.column_config.NumberColumn(format=look) for name, look in (looks or {}).items()} | dict(columns)
 
 
-def fitting(frame: pd.DataFrame, most: int) -> int:
+def fitting(frame: pd.DataFrame, most: int, row_height: int = LINE) -> int:
     """The height that shows all rows, but no more than `most`."""
-    return min(most, LINE * (len(frame) + 1) + 3)
+    return min(most, LINE + row_height * len(frame) + 3)

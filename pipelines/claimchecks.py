@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.claims import RECORD
+from pipelines.reportchild import RECORD
 from pipelines.reports.book import Book
 from pipelines.reports.model import Amount, Claim, Figure, Finding, Published, PublishedCriterion
 from pipelines.reports.published import published_findings

@@ -13,40 +13,39 @@ from typing import Any
 
 import duckdb
 
-from pipelines.readers import ReaderError, ReportReaders
+from pipelines.readers import ReportReaders
+from pipelines.reports import ReportError
 from pipelines.reports.read import SUFFIXES
 from pipelines.text import sql_path, sql_text
 
 EXPORT = "self_evaluation"
-Rows = list[tuple[Any, ...]]
-RECORD = "report.json"
 TABLES = {
-    EXPORT: (
-        "file_key VARCHAR",
-        "department_name VARCHAR",
-        "fiscal_year INTEGER",
-        "indicator_code VARCHAR",
-        "claimed_points DECIMAL(9, 4)",
-        "claimed_total DECIMAL(9, 4)",
-        "row_number INTEGER",
-    ),
-    "claim_findings": (
-        "file_key VARCHAR",
-        "position INTEGER",
-        "check_code VARCHAR",
-        "severity VARCHAR",
-        "subject VARCHAR",
-        "claimed DECIMAL(28, 4)",
-        "recomputed DECIMAL(28, 4)",
-        "points_in_doubt DECIMAL(9, 4)",
-        "quote VARCHAR",
-        "line INTEGER",
-        "explanation_zh VARCHAR",
-        "explanation_en VARCHAR",
-    ),
-    "report_lines": ("file_key VARCHAR", "line INTEGER", "text VARCHAR"),
+    EXPORT: {
+        "file_key": "VARCHAR",
+        "department_name": "VARCHAR",
+        "fiscal_year": "INTEGER",
+        "indicator_code": "VARCHAR",
+        "claimed_points": "DECIMAL(9, 4)",
+        "claimed_total": "DECIMAL(9, 4)",
+        "row_number": "INTEGER",
+    },
+    "claim_findings": {
+        "file_key": "VARCHAR",
+        "position": "INTEGER",
+        "check_code": "VARCHAR",
+        "severity": "VARCHAR",
+        "subject": "VARCHAR",
+        "claimed": "DECIMAL(28, 4)",
+        "recomputed": "DECIMAL(28, 4)",
+        "points_in_doubt": "DECIMAL(9, 4)",
+        "quote": "VARCHAR",
+        "line": "INTEGER",
+        "explanation_zh": "VARCHAR",
+        "explanation_en": "VARCHAR",
+    },
+    "report_lines": {"file_key": "VARCHAR", "line": "INTEGER", "text": "VARCHAR"},
 }
-"""The Parquet files of a report, and the columns of each in SQL."""
+"""The Parquet files of a report, and the columns of each with their types in SQL."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +74,9 @@ def parse_report(
 ) -> ParsedReport:
     """Reads a file as a report into the folder `target`."""
     try:
-        readers.read(source, target)
-    except ReaderError as error:
-        return ParsedReport("unreadable", str(error))
-    report = json.loads((target / RECORD).read_text("utf-8"))
-    if report["status"] != "loaded":
-        return ParsedReport(report["status"], report["cause"])
+        report = readers.read(source, target)
+    except ReportError as error:
+        return ParsedReport(error.status, str(error))
     rows = _write(connection, report, target, file_key)
     notes = [f"{note['zh']} / {note['en']}" for note in report["notes"]]
     return ParsedReport("loaded", "", report["fiscal_year"], len(report["lines"]), rows, "；".join(notes))
@@ -95,26 +91,23 @@ def claim_files(cache: Path, file_keys: Iterable[str]) -> dict[str, str]:
 def _select(table: str, paths: list[Path]) -> str:
     if paths:
         return f"SELECT * FROM read_parquet([{', '.join(map(sql_path, paths))}], hive_partitioning = false)"
-    columns = [column.split(" ", 1) for column in TABLES[table]]
-    return "SELECT " + ", ".join(f"CAST(NULL AS {type_}) AS {name}" for name, type_ in columns) + " WHERE false"
+    nulls = (f"CAST(NULL AS {type_}) AS {name}" for name, type_ in TABLES[table].items())
+    return f"SELECT {', '.join(nulls)} WHERE false"
 
 
 def _write(connection: duckdb.DuckDBPyConnection, report: dict[str, Any], target: Path, file_key: str) -> int:
     """Writes the Parquet files of a report; returns how many claims it makes, one without any points counted too."""
     head = (file_key, report["department"], report["fiscal_year"])
     total = report["claimed_total"]
-    claims: Rows = [
+    claims = [
         (*head, claim["indicator"], claim["points"], total, claim["line"])
         for claim in report["claims"]
         if claim["points"] is not None
     ] or [(*head, None, None, total, 1)]
-    findings: Rows = [
-        (file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)
-    ]
-    lines: Rows = [(file_key, number, text) for number, text in enumerate(report["lines"], start=1)]
-    for table, rows in zip(TABLES, (claims, findings, lines), strict=True):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(TABLES[table])})")
-        if rows:
-            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        connection.execute(f"COPY {table} TO {sql_text(str(target / f'{table}.parquet'))} (FORMAT parquet)")
+    findings = [(file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)]
+    lines = [(file_key, number, text) for number, text in enumerate(report["lines"], start=1)]
+    for (table, columns), rows in zip(TABLES.items(), (claims, findings, lines), strict=True):
+        named = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False)
+        select = f"SELECT unnest(from_json({sql_text(named)}, {sql_text(json.dumps([columns]))}), max_depth := 2)"
+        connection.execute(f"COPY ({select}) TO {sql_text(str(target / f'{table}.parquet'))} (FORMAT parquet)")
     return len(claims)

@@ -1,4 +1,4 @@
-"""The command line: jiheng demo, refresh, published, check-report, serve, schedule."""
+"""The command line: jiheng demo, refresh, published, check-report, serve, verify-log, schedule."""
 
 import json
 from dataclasses import asdict
@@ -11,18 +11,22 @@ import duckdb
 import typer
 
 from pipelines import demo as made_up
+from pipelines.accesslog import log_path, verify
 from pipelines.claimchecks import find_published
 from pipelines.exports import CatalogueError
+from pipelines.homes import HomeError
 from pipelines.landing import LandingError
 from pipelines.lock import BusyError
+from pipelines.operating import doctor, rollback, status
+from pipelines.project import ProjectError
 from pipelines.publish import AuditError, published_path
 from pipelines.refresh import RefreshError, run_refresh
-from pipelines.refreshview import show_progress, show_refresh
+from pipelines.refreshview import show_refresh, shown_progress
 from pipelines.reports import Published, Report, ReportError, read_report
 from pipelines.reports import check_report as judge_report
 from pipelines.reportview import SERIOUS, show_findings
 from pipelines.schedule import CronError, ScheduleError, run_schedule
-from pipelines.serving import PORT, serve_home
+from pipelines.serving import HOST, PORT, serve_home
 from pipelines.settings import BUREAU_TIME, Home, SettingsError, read_as_of
 from pipelines.terminal import (
     NOT_PUBLISHED,
@@ -33,11 +37,12 @@ from pipelines.terminal import (
     console,
     errors,
     home_or_stop,
+    say,
     stop,
 )
-from pipelines.warehouse import WarehouseError
 
 SOME_FINDINGS = 1
+BROKEN = 1
 NIGHTLY = "0 2 * * *"
 
 app = typer.Typer(
@@ -47,10 +52,14 @@ app = typer.Typer(
     help="绩衡：部门整体支出绩效评价，每夜由各系统导出文件计算。/ Departments' performance, scored every night.",
 )
 
+for command in (status, rollback, doctor):
+    app.command()(command)
+
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="评分日 YYYY-MM-DD / the day to score at")]
 FullOption = Annotated[bool, typer.Option("--full", help="不信任缓存，全部重新解析 / trust no cache")]
 CronOption = Annotated[str, typer.Option("--cron", help="何时刷新 / when to refresh")]
 FileArgument = Annotated[Path, typer.Argument(help="自评报告 / the report: .docx .pdf .txt .md", show_default=False)]
+HostOption = Annotated[str, typer.Option("--host", help="看板地址 / the address the dashboard listens on")]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 ServeOption = Annotated[bool, typer.Option("--serve/--no-serve", help="随后打开看板 / serve the dashboard afterwards")]
 
@@ -109,9 +118,22 @@ def _number(value: object) -> float:
 
 
 @app.command()
-def serve(home: HomeOption = None, port: PortOption = PORT) -> None:
-    """打开看板（127.0.0.1）。/ Serve the dashboard on 127.0.0.1 until stopped."""
-    serve_home(home_or_stop(home), port)
+def serve(home: HomeOption = None, port: PortOption = PORT, host: HostOption = HOST) -> None:
+    """打开看板（默认 127.0.0.1；其他地址须配置登录）。/ Serve the dashboard; beyond 127.0.0.1 a login is needed."""
+    serve_home(home_or_stop(home), port, host)
+
+
+@app.command(name="verify-log")
+def verify_log(home: HomeOption = None) -> None:
+    """核对访问日志的哈希链。/ Check that no line of the access log was changed, left out or put in."""
+    path = log_path(home_or_stop(home))
+    try:
+        verdict = verify(path)
+    except OSError as error:
+        stop(WRONG_USAGE, f"读不了访问日志 / cannot be read: {error}")
+    if verdict.broken_line is not None:
+        stop(BROKEN, f"{path}，第 {verdict.broken_line} 行 / line {verdict.broken_line}: {verdict.cause}")
+    console.print(f"{path} 完整 / whole: {verdict.lines} 行 / lines, {verdict.last_hash}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -149,14 +171,14 @@ def _refresh(home: Home, as_of: str | None, full: bool) -> None:
     """One refresh with its lines and its closing tables; ends the program when nothing could be published."""
     try:
         day = read_as_of(as_of)
-        with console.status("正在刷新 / refreshing") as status:
-            run = run_refresh(home, day, full, lambda line: console.print(f"  {line}"), show_progress(status))
+        with shown_progress() as progress:
+            run = run_refresh(home, day, full, say, progress)
     except (LandingError, SettingsError, CatalogueError) as error:
         stop(WRONG_USAGE, str(error))
     except AuditError as error:
         for violation in error.violations:
             errors.print(str(violation), markup=False)
         stop(NOT_PUBLISHED, f"审核未通过，{error}；未发布，上一个仓库保留 / audits failed, nothing published")
-    except (BusyError, RefreshError, WarehouseError, OSError, duckdb.Error) as error:
+    except (BusyError, HomeError, ProjectError, RefreshError, OSError, duckdb.Error) as error:
         stop(NOT_PUBLISHED, f"{error}\n未发布，上一个仓库保留 / not published, the last good warehouse stays")
     show_refresh(run, day)

@@ -13,8 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.landing import open_regular
+
 BLOCK = 8 << 20
 BLANK_RECORD = '""'
+LONGEST = 2_000_000
+"""Bytes a record may have: what DuckDB takes, which would otherwise drop a longer last one without a word."""
+WIDEST = 1024
+"""Columns that are read; whatever strays farther right belongs to no export, and would cost gigabytes."""
 
 
 class TextError(Exception):
@@ -23,11 +29,15 @@ class TextError(Exception):
 
 @dataclass(frozen=True)
 class EvenText:
-    """An evened text; `lines` are physical ones, and a `quoted` cell may span several."""
+    """An evened text; `lines` are physical ones, and a `quoted` cell may span several.
+
+    Once requoted, `lines` are records, and `is_cut` says that something behind the widest column was left out.
+    """
 
     path: Path
     lines: int
     quoted: bool
+    is_cut: bool = False
 
 
 def even_out(source: Path, target: Path) -> EvenText:
@@ -54,21 +64,42 @@ def requote(text: EvenText, delimiter: str, target: Path) -> EvenText:
 
     Only a cell that opens with a quote and closes with one right before a delimiter or a line end is a quoted cell;
     any other quote stands for itself. Slower than DuckDB's reader, so only for files that it stumbles over.
+
+    Raises:
+        TextError: a record is too long.
     """
-    ends = f"[{delimiter}\n]"
-    cell = re.compile(rf'(?:"([^"]*(?:""[^"]*)*)"(?={ends}|\Z)|([^{delimiter}\n]*))({ends}|\Z)'.encode())
+    number, is_cut = 0, False
     with text.path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-        cells: list[str] = []
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            for match in cell.finditer(data):
-                quoted, bare, end = match.groups()
-                cells.append((quoted.replace(b'""', b'"') if bare is None else bare).decode())
-                if end != delimiter.encode():
-                    if end or cells != [""]:  # behind the last line end there is no record
-                        writer.writerow(cells)
-                    cells = []
-    return EvenText(target, text.lines, quoted=True)
+            for cells in _records(data, delimiter):
+                writer.writerow(cells[:WIDEST])
+                number += 1
+                is_cut = is_cut or any(cells[WIDEST:])
+    return EvenText(target, number, quoted=True, is_cut=is_cut)
+
+
+def _records(data: mmap.mmap, delimiter: str) -> Iterator[list[str]]:
+    """The cells of each record."""
+    ends = f"[{delimiter}\n]"
+    cell = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"(?={ends}|\Z)|([^{delimiter}\n]*+))({ends}|\Z)'.encode())
+    cells: list[str] = []
+    start = number = 0
+    for match in cell.finditer(data):
+        if match.end() - start > LONGEST:
+            raise _too_long(f"第 {number + 1} 条记录", f"record {number + 1}")
+        quoted, bare, end = match.groups()
+        cells.append((quoted.replace(b'""', b'"') if bare is None else bare).decode())
+        if end != delimiter.encode():
+            if end or cells != [""]:  # behind the last line end there is no record
+                yield cells
+            cells, start, number = [], match.end(), number + 1
+
+
+def _too_long(zh: str, en: str) -> TextError:
+    return TextError(
+        f"{zh}超过 {LONGEST:,} 字节，无法分列 / {en} is longer than {LONGEST:,} bytes and cannot be split into cells"
+    )
 
 
 class _UndecodableError(Exception):
@@ -83,7 +114,7 @@ def _decoded(source: Path, encoding: str) -> Iterator[str]:
     """The text in blocks, without a BOM."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     position, first = 0, True
-    with source.open("rb") as file:
+    with open_regular(source) as file:
         while True:
             data = file.read(BLOCK)
             pending = len(decoder.getstate()[0])
@@ -109,14 +140,30 @@ def _refuse_binary(data: bytes, position: int) -> None:
 def _write(blocks: Iterator[str], target: Path) -> EvenText:
     """Writes the blocks with even line ends and no blank line outside quotes."""
     lines, inside, quoted, before = 0, False, False, "\n"  # the start of a text is the start of a line
-    with target.open("w", encoding="utf-8", newline="") as out:
+    begun = 0
+    with target.open("wb") as out:
         for text in filter(None, _with_even_ends(blocks)):
             filled, inside = _fill_blank_lines(before + text, inside)
-            out.write(filled[len(before) :])
+            data = filled[len(before) :].encode()
+            begun = _begun(data, begun, lines)
+            out.write(data)
             lines += text.count("\n")
             quoted = quoted or '"' in text
             before = "\n" if text.endswith("\n") else ""
     return EvenText(target, lines + (not before), quoted)
+
+
+def _begun(data: bytes, begun: int, lines: int) -> int:
+    """Bytes of the line that a block leaves open, after `lines` lines and `begun` bytes; TextError for one too long."""
+    start = -begun
+    while len(data) - start > LONGEST:
+        end = data.rfind(b"\n", max(start, 0), start + LONGEST + 1)
+        if end < 0:
+            number = lines + data.count(b"\n", 0, max(start, 0)) + 1
+            raise _too_long(f"第 {number} 行", f"line {number}")
+        start = end + 1
+    last = data.rfind(b"\n")
+    return len(data) - last - 1 if last >= 0 else begun + len(data)
 
 
 def _with_even_ends(blocks: Iterator[str]) -> Iterator[str]:

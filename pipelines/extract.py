@@ -6,18 +6,17 @@ paths and dates of files stay outside it.
 
 import errno
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-import duckdb
-
+from pipelines import cache
+from pipelines.engines import Engines
 from pipelines.exports import Catalogue, Export
 from pipelines.landing import STILL_WRITTEN, LandedFile, os_cause, stamp_of
 from pipelines.parse import Parse, ParsedExport, parse_file
@@ -26,12 +25,10 @@ from pipelines.rows import landed_columns
 from pipelines.settings import Home
 from pipelines.text import sql_name, sql_path
 
-PARSER_VERSION = 3
+PARSER_VERSION = 5
 """Goes up with every change of what a parse gives for the same file."""
 AT_ONCE = 2  # workbooks may take gigabytes each
-RECORD = "parse.json"
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-MEMORY_LIMIT = "1GB"  # of DuckDB, for all files in hand together
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class ParsedFile:
     file_date: date
     adds: bool
     name_year: int | None
-    title_year: int | None
+    empty_years: tuple[int | None, ...]
     lines_read: int
     layout_lines: int
     data_rows: int
@@ -74,7 +71,7 @@ def extract(
     """
     keys = {file.sha256: file_key(file, catalogue) for file in files if file.sha256}
     readable = [file for file in files if file.sha256 and not file.duplicate_of]
-    known = {} if full else {f.sha256: p for f in readable if (p := _cached(home.cache / keys[f.sha256]))}
+    known = {} if full else {f.sha256: p for f in readable if (p := cache.find_parse(home.cache / keys[f.sha256]))}
     missing = [file for file in readable if file.sha256 not in known]
     fresh = _parse_all(home, catalogue, missing, keys, progress)
     parses = known | fresh
@@ -110,18 +107,13 @@ def _parse_all(
         folder.mkdir(parents=True, exist_ok=True)
     for left in (*home.cache.glob("new-*"), *home.cache.glob("texts-*")):  # of a refresh that was killed
         shutil.rmtree(left, ignore_errors=True)
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(home.build / "spill"),
-        "preserve_insertion_order": False,  # rows carry their numbers; keeping their order would take gigabytes
-    }
     parses: dict[str, Parse] = {}
     with (
-        duckdb.connect(config=config) as connection,
+        Engines(home.build / "spill") as engines,
         ReportReaders(home.sheet_limits) as readers,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
-        parse = partial(_parse_one, connection, readers, home, catalogue)
+        parse = partial(_parse_one, engines, readers, home, catalogue)
         tasks = [pool.submit(parse, file, keys[file.sha256]) for file in files]
         for file, task in zip(files, tasks, strict=True):
             parses[file.sha256] = task.result()
@@ -130,7 +122,7 @@ def _parse_all(
 
 
 def _parse_one(
-    connection: duckdb.DuckDBPyConnection,
+    engines: Engines,
     readers: ReportReaders,
     home: Home,
     catalogue: Catalogue,
@@ -140,12 +132,12 @@ def _parse_one(
     """Parses one file into the cache, where it appears complete or not at all."""
     target = Path(mkdtemp(dir=home.cache, prefix="new-"))
     try:
-        with connection.cursor() as own:  # its temporary tables go with it
-            parse = parse_file(own, file.path, target, key, catalogue, home.sheet_limits, readers)
+        with engines.lent() as connection:
+            parse = parse_file(connection, file.path, target, key, catalogue, home.sheet_limits, readers)
         if stamp_of(file.path) != file.stamp:
             return Parse("unreadable", STILL_WRITTEN, lasting=False)
-        (target / RECORD).write_text(json.dumps(asdict(parse), ensure_ascii=False), "utf-8")
         if parse.lasting:
+            cache.seal(target, parse)
             shutil.rmtree(home.cache / key, ignore_errors=True)
             target.rename(home.cache / key)
         return parse
@@ -157,18 +149,6 @@ def _parse_one(
         shutil.rmtree(target, ignore_errors=True)
 
 
-def _cached(folder: Path) -> Parse | None:
-    """A parse as it was kept, None when there is none or it is not whole."""
-    try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
-        exports = tuple(ParsedExport(**export) for export in record.pop("exports"))
-        sizes = [(folder / f"{export.export}.parquet").stat().st_size for export in exports]
-        parse = Parse(exports=exports, **record)
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-    return parse if sizes == [export.size for export in exports] else None
-
-
 def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> list[ParsedFile]:
     """One row for each export a file holds, or one that says why it holds none."""
     if file.cause:
@@ -176,7 +156,7 @@ def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> 
     elif file.duplicate_of:
         parse = Parse("duplicate", f"与 {file.duplicate_of} 内容相同 / the same bytes as {file.duplicate_of}")
     assert parse is not None  # every other file was parsed or known
-    exports = parse.exports or (ParsedExport("", 0, 0, 0, 0, None, parse.message, 0),)
+    exports = parse.exports or (ParsedExport("", 0, 0, 0, 0, (), parse.message),)
     return [
         ParsedFile(
             file_name=file.name,
@@ -187,7 +167,7 @@ def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> 
             file_date=file.date,
             adds=file.adds,
             name_year=file.year,
-            title_year=found.title_year,
+            empty_years=tuple(found.empty_years),
             lines_read=found.lines_read,
             layout_lines=found.layout_lines,
             data_rows=found.data_rows,

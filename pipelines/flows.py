@@ -1,19 +1,39 @@
 """The nightly job as a Prefect flow: the stages of refresh.py, a task each. The only module that knows Prefect."""
 
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.schedules import Cron
+from prefect.tasks import Task
 
+from pipelines.landing import AWAY, LandingError
 from pipelines.lock import held
-from pipelines.refresh import Run, Stage, start_run, timed, walk
+from pipelines.refresh import Stage, timed, walk
+from pipelines.run import Run, start_run
 from pipelines.settings import find_home, read_as_of
 from pipelines.summary import Summary, summarise
 
+WAITS = (60, 300, 900)  # seconds until a share that is away is looked for again
 
-@task(task_run_name="{name}")
+
+def can_help(_: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Whether a stage may be tried again: its share is away. All else is as it is until somebody changes it."""
+    try:
+        state.result()
+    except LandingError:
+        return True
+    except OSError as error:
+        return error.errno in AWAY
+    except Exception:
+        return False
+    return False
+
+
+@task(task_run_name="{name}", retries=len(WAITS), retry_delay_seconds=list(WAITS), retry_condition_fn=can_help)
 def run_stage(name: str, stage: Stage, run: Run) -> Run:
     """One stage, timed; what it says goes to the run's log."""
     return timed(name, stage, run)
@@ -26,8 +46,8 @@ def nightly(
     """The whole job once; returns the published file's path, or None when nothing was new.
 
     Raises:
-        LandingError, BusyError, RefreshError, WarehouseError, AuditError: nothing was published, the last good
-            warehouse stays.
+        HomeError, LandingError, BusyError, RefreshError, ProjectError, AuditError: nothing was published, the last
+            good warehouse stays.
     """
     where = find_home(Path(home) if home else None, Path(landing) if landing else None)
     logger = get_run_logger()

@@ -1,20 +1,25 @@
 """The log of a home: every refresh, published or not, one JSON line each, append-only."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipelines.logs import appending
 from pipelines.settings import Home
+
+ID_FORMAT = "%Y%m%dT%H%M%S"
 
 
 @dataclass(frozen=True)
 class LogEntry:
     """One refresh as the log keeps it.
 
-    `status` is published, unchanged (nothing new) or failed; `reason` says why it failed. Times are UTC. `seconds`
-    are those of each stage. `fingerprint` stands for the files, the day, the rubric and the code it was made from.
+    `status` is started (under way, or killed when nobody holds the home), published, unchanged (nothing new), failed,
+    or rolled_back for a step to another warehouse; `reason` says why. Times are UTC. `seconds` are those of each stage.
+    `fingerprint` stands for the files, the rubric and the code it was made from, '' where that is not known.
     """
 
     refresh_id: str
@@ -32,29 +37,46 @@ class LogEntry:
 
 
 def read_log(home: Home) -> list[LogEntry]:
-    """Every refresh so far, oldest first; a last line cut short by a crash is left out."""
+    """Every refresh so far with what became of it, oldest first; lines cut short by a crash are left out."""
     path = _path(home)
     if not path.exists():
         return []
-    entries = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    entries: dict[str, LogEntry] = {}
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            entries.append(_entry(json.loads(line)))
+            entry = _entry(json.loads(line))
         except (ValueError, KeyError, TypeError):
             continue
-    return entries
+        entries[entry.refresh_id] = entry
+    return list(entries.values())
 
 
 def append(home: Home, entry: LogEntry) -> None:
     """Adds one line and sees that it is written."""
-    home.log.mkdir(parents=True, exist_ok=True)
-    with _path(home).open("a", encoding="utf-8") as file:
+    with appending(_path(home)) as file:
         file.write(json.dumps(asdict(entry), ensure_ascii=False, default=str) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def last_published(entries: list[LogEntry]) -> LogEntry | None:
-    """The newest refresh that was published."""
-    return next((entry for entry in reversed(entries) if entry.status == "published"), None)
+def published_entries(entries: list[LogEntry]) -> list[LogEntry]:
+    """Those refreshes that were published, oldest first."""
+    return [entry for entry in entries if entry.status == "published"]
+
+
+def next_id(home: Home, now: datetime) -> str:
+    """An id for what begins now, UTC to the millisecond; just above the last one where the clock went back."""
+    taken = [entry.refresh_id for entry in read_log(home)]
+    taken += [path.stem.removeprefix("wh_") for path in home.warehouse.glob("wh_*.duckdb")]
+    last = max(taken, default="")
+    if _id(now) > last:
+        return _id(now)
+    moment = datetime.strptime(last, f"{ID_FORMAT}%f")  # its milliseconds are read as a fraction of a second
+    return _id(moment + timedelta(milliseconds=1))
+
+
+def _id(moment: datetime) -> str:
+    return moment.strftime(ID_FORMAT) + f"{moment.microsecond // 1000:03d}"
 
 
 def _path(home: Home) -> Path:

@@ -3,6 +3,7 @@
 Landing is only read. Nothing in it is left out: what cannot be read is listed with the cause.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -10,10 +11,12 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain, count
 from pathlib import Path
+from typing import BinaryIO
 
 from pipelines.settings import Home
-from pipelines.text import fold
+from pipelines.text import fold, shown
 
 BLOCK = 1 << 20
 SUPPLEMENT = re.compile("补报|补充")
@@ -28,10 +31,11 @@ class LandingError(Exception):
 class LandedFile:
     """One file below landing.
 
-    `name` is its path below landing with forward slashes, `order` its 0-based rank by that path, `stamp` its size in
-    bytes and change time in ns. `sha256` is '' and `cause` says why when it cannot be read. `date` and `year` (None
-    without one) are told by its name without folders, the date else by the day its bytes were first seen. `adds`:
-    its name calls it a supplement. `duplicate_of` names the file of the same bytes that is read in its stead.
+    `name` is its path below landing with forward slashes and control characters escaped, unlike any other's; `order`
+    its 0-based rank by that path, `stamp` its size in bytes and change time in ns. `sha256` is '' and `cause` says why
+    when it cannot be read. `date` and `year` (None without one) are told by its name without folders, the date else by
+    the day its bytes were first seen. `adds`: its name calls it a supplement. `duplicate_of` names the file of the same
+    bytes that is read in its stead.
     """
 
     name: str
@@ -56,7 +60,9 @@ def list_landing(home: Home, today: date) -> list[LandedFile]:
         raise LandingError(f"没有收件文件夹：{home.landing} / there is no landing folder {home.landing}")
     root = home.landing.resolve()
     found = sorted((_shown(path.relative_to(root)), path, cause) for path, cause in _walk(root))
-    files = [_landed(order, name, path, cause, today) for order, (name, path, cause) in enumerate(found)]
+    names = _distinct([name for name, *_ in found])
+    entries = enumerate(zip(names, found, strict=True))
+    files = [_landed(order, name, path, cause, today) for order, (name, (_, path, cause)) in entries]
     seen = _first_seen(home.first_seen, {file.sha256 for file in files if file.sha256}, today)
     dated = [replace(file, date=date_in(file.name) or seen.get(file.sha256, today)) for file in files]
     return _mark_duplicates(dated)
@@ -66,6 +72,19 @@ def stamp_of(path: Path) -> tuple[int, int]:
     """Size and change time: differs as soon as somebody writes to the file."""
     status = path.stat()
     return status.st_size, status.st_mtime_ns
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Opens a file to read its bytes, unless something else has taken its place: a pipe would block for ever.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file any more.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "no regular file any more")
+    return os.fdopen(descriptor, "rb")
 
 
 def date_in(name: str) -> date | None:
@@ -93,23 +112,39 @@ def _shown(path: Path) -> str:
     """A path as text; a name that is not UTF-8 comes from an archive packed under Chinese Windows."""
     data = os.fsencode(path.as_posix())
     try:
-        return data.decode("utf-8")
+        return shown(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return data.decode("gb18030", errors="backslashreplace")
+        return shown(data.decode("gb18030", errors="backslashreplace"))
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """The names, a number behind those that stood before: one name may be spelt in two encodings."""
+    taken: dict[str, None] = {}
+    for name in names:
+        numbered = (f"{name}_{number}" for number in count(2))
+        taken[next(free for free in chain([name], numbered) if free not in taken)] = None
+    return list(taken)
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every entry that is no folder, and every folder that cannot be entered, with a cause where there is one."""
-    failed: list[OSError] = []
-    for folder, folders, names in os.walk(root, onerror=failed.append):
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        for name in (*links, *names):
-            path = Path(folder, name)
+    """Every entry that is no folder, and every folder that cannot be entered, with a cause where there is one.
+
+    Folders wait in a list: os.walk calls itself for each, and gives up a thousand deep.
+    """
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = [(Path(entry.path), entry.is_dir(follow_symlinks=False)) for entry in entries]
+        except OSError as error:
+            yield folder, os_cause(error)
+            continue
+        waiting += [path for path, is_folder in found if is_folder]
+        for path in (path for path, is_folder in found if not is_folder):
             cause = _cause(path, root)
-            if cause or name in names:  # a link to a folder of landing leads to files that are listed anyway
+            if cause or not path.is_dir():  # a link to a folder of landing leads to files that are listed anyway
                 yield path, cause
-    for error in failed:
-        yield Path(error.filename), os_cause(error)
 
 
 def _cause(path: Path, root: Path) -> str:
@@ -117,7 +152,9 @@ def _cause(path: Path, root: Path) -> str:
     try:
         target = path.resolve(strict=True)
         mode = target.stat().st_mode
-    except (OSError, RuntimeError) as error:
+    except RuntimeError:  # Python's own word for a link that leads to itself
+        return os_cause(OSError(errno.ELOOP, os.strerror(errno.ELOOP)))
+    except OSError as error:
         return os_cause(error)
     if not target.is_relative_to(root):
         return "链接指向收件文件夹之外 / a link that leaves the landing folder"
@@ -126,10 +163,9 @@ def _cause(path: Path, root: Path) -> str:
     return ""
 
 
-def os_cause(error: Exception) -> str:
+def os_cause(error: OSError) -> str:
     """Why the operating system would not let a file be read."""
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return f"无法读取：{reason} / cannot be read: {reason}"
+    return f"无法读取：{error.strerror} / cannot be read: {error.strerror}"
 
 
 def _landed(order: int, name: str, path: Path, cause: str, today: date) -> LandedFile:
@@ -150,11 +186,18 @@ def _landed(order: int, name: str, path: Path, cause: str, today: date) -> Lande
 
 
 STILL_WRITTEN = "文件仍在写入，下次刷新再读 / still being written; left to the next refresh"
+AWAY = (errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN)
+"""What the operating system says of a share that does not answer for the moment."""
+
+
+def may_pass(cause: str) -> bool:
+    """Whether what keeps a file from being read may be over in a moment."""
+    return cause in {STILL_WRITTEN, *(os_cause(OSError(number, os.strerror(number))) for number in AWAY)}
 
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while block := file.read(BLOCK):
             digest.update(block)
     return digest.hexdigest()
@@ -165,7 +208,8 @@ def _first_seen(record: Path, contents: set[str], today: date) -> dict[str, date
     text = record.read_text("utf-8") if record.exists() else "sha256,day\n"
     known: dict[str, date] = {}
     for sha256, day in re.findall(r"^([0-9a-f]{64}),(\d{4}-\d{2}-\d{2})$", text, re.MULTILINE):
-        known.setdefault(sha256, date.fromisoformat(day))
+        if date.fromisoformat(day) <= today:  # a later day was written while the clock was wrong
+            known.setdefault(sha256, date.fromisoformat(day))
     new = sorted(contents - known.keys())
     if new:
         record.parent.mkdir(parents=True, exist_ok=True)

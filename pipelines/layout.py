@@ -8,14 +8,17 @@ import csv
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from itertools import chain, count, islice
 from pathlib import Path
 
+from pipelines.csvtext import WIDEST
 from pipelines.exports import Catalogue, Export
 from pipelines.landing import SUPPLEMENT, year_in
 from pipelines.text import UNIT_SEPARATOR, WHITE_CLASS, fold, is_filled, spaced_pattern, squeeze
 
 FIRST_HEADER_BY = 20
+HEAD = 8 << 20  # characters in which the first records are looked for
 DELIMITERS = (",", "\t")
 UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 TOTALS = ("合计", "小计", "总计")
@@ -132,11 +135,13 @@ def ignored_columns(header: Header) -> list[str]:
 
 
 def read_head(path: Path, delimiter: str, records: int) -> list[Line]:
-    """The first records of an even text, fewer when a quote that is never closed swallows the rest."""
+    """The first records of an even text; fewer when they are huge or a quote that is never closed swallows the rest."""
+    with path.open(encoding="utf-8", newline="") as file:
+        text = StringIO(file.read(HEAD), newline="")
     lines: list[Line] = []
-    with path.open(encoding="utf-8", newline="") as file, suppress(csv.Error):
-        for cells in islice(csv.reader(file, delimiter=delimiter), records):
-            lines.append(Line(len(lines) + 1, tuple(cells)))
+    with suppress(csv.Error):
+        for cells in islice(csv.reader(text, delimiter=delimiter), records):
+            lines.append(Line(len(lines) + 1, tuple(cells[:WIDEST])))
     return lines
 
 

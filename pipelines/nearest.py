@@ -3,13 +3,18 @@
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain, islice
 
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.layout import FIRST_HEADER_BY, Line, match_header
-from pipelines.text import is_filled, squeeze
+from pipelines.text import is_filled, shown, squeeze
 
+COMPARED = 100
+"""Headers of a line that are held against spellings, and characters a header may have for that: each costs."""
+MOST_LINES = 1000  # of all sheets together
 PLAUSIBLE = 0.5
 """How alike, from 0 to 1, a header and a spelling must be to be proposed as one."""
 PLACEHOLDER = "<表头>"
@@ -24,9 +29,10 @@ class _Near:
     likeness: float
 
 
-def describe_unknown(heads: list[list[Line]], catalogue: Catalogue) -> str:
+def describe_unknown(heads: Iterable[list[Line]], catalogue: Catalogue) -> str:
     """One line on why sheets with these first lines hold no export, and what to add to spellings.csv."""
-    lines = [line for head in heads for line in head if sum(map(is_filled, line.cells)) > 1]
+    first = islice(chain.from_iterable(heads), MOST_LINES)
+    lines = [line for line in first if sum(map(is_filled, line.cells)) > 1]
     late = next((line for line in lines if match_header(line.cells, catalogue)), None)
     if late:
         zh = f"表头在第 {late.row_number} 行，须在前 {FIRST_HEADER_BY} 行"
@@ -48,10 +54,10 @@ def _most_matched(line: Line, catalogue: Catalogue) -> int:
 
 def _nearness(line: Line, export: Export) -> _Near:
     """Pairs the columns an export lacks with the headers left over, most alike first."""
-    cells = {squeeze(cell): " ".join(cell.split()) for cell in line.cells if is_filled(cell)}
+    cells = {squeeze(cell): shown(" ".join(cell.split())) for cell in line.cells if is_filled(cell)}
     known = {squeeze(spelling) for column in export.columns for spelling in column.spellings}
     lacking = [c for c in export.required if not any(squeeze(spelling) in cells for spelling in c.spellings)]
-    free = [cell for cell in cells if cell not in known]
+    free = [cell for cell in cells if cell not in known and len(cell) <= COMPARED][:COMPARED]
     alike = sorted(
         ((_likeness(cell, c), place, cell) for place, c in enumerate(lacking) for cell in free), reverse=True
     )

@@ -8,17 +8,23 @@ import duckdb
 
 from pipelines.claims import EXPORT as REPORT
 from pipelines.claims import ParsedReport, may_be_report, parse_report
+from pipelines.csvtext import WIDEST
+from pipelines.engines import SLOWEST, stopped_after
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.layout import FIRST_HEADER_BY, Layout, find_layout, ignored_columns, read_head
+from pipelines.memory import parsing_memory
 from pipelines.nearest import describe_unknown
 from pipelines.readers import ReportReaders
 from pipelines.rows import rows_sql, shapes_of
 from pipelines.scan import Scan, scan_sheet, with_delimiter
 from pipelines.settings import SheetLimits
 from pipelines.sheets import OpenError, Sheet, open_sheets
-from pipelines.text import sql_path, sql_text
+from pipelines.text import shown, sql_path, sql_text
 
 DIAGNOSED = 200  # lines in which a header that comes too late is looked for
+LONGEST_CAUSE = 300  # characters of what DuckDB says
+CUT = f"第 {WIDEST:,} 列以后的内容未读取 / what stands behind column {WIDEST:,} was not read"
+NAMED, LONGEST_NAME = 20, 40  # columns a message names, and characters of each
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class ParsedExport:
     """What a file holds of one export.
 
     `lines_read` = `layout_lines` + `data_rows`; lines of sheets without an export count for the file's first.
-    `size` is that of its Parquet file, in bytes.
+    `empty_years` are those that titles of sheets without rows name; None stands for the year of the file's name.
     """
 
     export: str
@@ -34,9 +40,8 @@ class ParsedExport:
     layout_lines: int
     data_rows: int
     rows_rejected: int
-    title_year: int | None
+    empty_years: tuple[int | None, ...]
     message: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -71,20 +76,39 @@ def parse_file(
     Raises:
         OSError, duckdb.IOException: the disk is full, or the like; the file itself is not to blame.
     """
-    parse = _parse_exports(connection, source, target, file_key, catalogue, limits)
-    if parse.status == "loaded" or not may_be_report(source):
-        return parse
-    return _report_or(parse, parse_report(connection, source, target, file_key, readers), target)
+    try:
+        parse = _parse_exports(connection, source, target, file_key, catalogue, limits)
+        if parse.status == "loaded" or not may_be_report(source):
+            return parse
+        return _report_or(parse, parse_report(connection, source, target, file_key, readers))
+    except (duckdb.Error, UnicodeError) as error:  # one odd file must not stop the others
+        if isinstance(error, duckdb.IOException):
+            raise
+        return Parse("unreadable", _failure(error, limits), lasting=False)
 
 
-def _report_or(parse: Parse, report: ParsedReport, target: Path) -> Parse:
+def _failure(error: duckdb.Error | UnicodeError, limits: SheetLimits) -> str:
+    """Why DuckDB could not process a file."""
+    if isinstance(error, duckdb.InterruptException):
+        zh, en = f"处理超过 {limits.seconds} 秒，已中止", f"stopped: processing took over {limits.seconds} s"
+    elif isinstance(error, duckdb.OutOfMemoryException):
+        zh, en = (
+            f"内容太多或列太多，处理需要超过 {parsing_memory()} 内存，请拆分",
+            f"too large or too wide: processing takes over {parsing_memory()}; split it",
+        )
+    else:
+        problem = shown(str(error).splitlines()[0], LONGEST_CAUSE)
+        zh, en = f"无法处理：{problem}", f"cannot be processed: {problem}"
+    return f"{zh} / {en}"
+
+
+def _report_or(parse: Parse, report: ParsedReport) -> Parse:
     """What became of a file that holds no export: a report, or else the more telling of the two causes."""
     if report.status == "loaded":
-        size = (target / f"{REPORT}.parquet").stat().st_size
         layout_lines = report.lines - report.rows
         counts = (report.lines, layout_lines, report.rows, 0)
-        return Parse("loaded", "", (ParsedExport(REPORT, *counts, report.fiscal_year, report.message, size),))
-    return parse if report.status == "unrecognised" else Parse(report.status, report.cause, lasting=False)
+        return Parse("loaded", "", (ParsedExport(REPORT, *counts, (), shown(report.message)),))
+    return parse if report.status == "unrecognised" else Parse(report.status, shown(report.cause), lasting=False)
 
 
 def _parse_exports(
@@ -99,14 +123,11 @@ def _parse_exports(
     with TemporaryDirectory(dir=target.parent, prefix="texts-") as folder:
         try:
             sheets = [with_delimiter(sheet, catalogue) for sheet in open_sheets(source, Path(folder), limits)]
-            return _parse_sheets(connection, sheets, target, file_key, catalogue)
+            size = sum(sheet.path.stat().st_size for sheet in sheets)
+            with stopped_after(connection, limits.seconds + size / SLOWEST):
+                return _parse_sheets(connection, sheets, target, file_key, catalogue)
         except OpenError as error:
             return Parse(error.status, error.cause, lasting=error.lasting)
-        except duckdb.IOException:
-            raise
-        except duckdb.Error as error:  # one odd file must not stop the others
-            problem = str(error).splitlines()[0]
-            return Parse("unreadable", f"无法处理：{problem} / cannot be processed: {problem}", lasting=False)
 
 
 def _parse_sheets(
@@ -114,15 +135,26 @@ def _parse_sheets(
 ) -> Parse:
     """Parses the sheets of one file; lines of those without an export count for the file's first."""
     parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue))]
+    is_cut = any(sheet.is_cut for sheet in (*sheets, *(part.scan.sheet for part in parts)))
     if not parts:
-        heads = [read_head(sheet.path, sheet.delimiter, DIAGNOSED) for sheet in sheets]
-        return Parse("unrecognised", describe_unknown(heads, catalogue))
+        heads = (read_head(sheet.path, sheet.delimiter, DIAGNOSED) for sheet in sheets)
+        return Parse("unrecognised", _noted(describe_unknown(heads, catalogue), is_cut))
     holding = {part.scan.sheet.position for part in parts}
     idle = sum(sheet.lines for sheet in sheets if sheet.position not in holding)
     exports = dict.fromkeys(block.header.export for part in parts for block in part.layout.blocks)
     first, *others = [_write(connection, parts, export, target, file_key) for export in exports]
-    first = replace(first, lines_read=first.lines_read + idle, layout_lines=first.layout_lines + idle)
+    first = replace(
+        first,
+        lines_read=first.lines_read + idle,
+        layout_lines=first.layout_lines + idle,
+        message=_noted(first.message, is_cut),
+    )
     return Parse("loaded", "", (first, *others))
+
+
+def _noted(message: str, is_cut: bool) -> str:
+    """A message that also says when columns were left out."""
+    return "；".join(filter(None, (message, CUT if is_cut else "")))
 
 
 def _part(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> _Part | None:
@@ -149,28 +181,28 @@ def _write(
     rows = " UNION ALL ".join(selects)
     connection.execute(f"COPY ({rows}) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
     unread = [f"count(*) FILTER (unread_{column.field})" for column in _context(export)]
-    counts = ", ".join(["count(*)", "count(reason_code)", *unread])
+    counts = ", ".join(["count(*)", "count(reason_code)", "list(DISTINCT sheet_position)", *unread])
     counted = connection.execute(f"SELECT {counts} FROM read_parquet([{sql_path(path)}])").fetchone() or ()
-    data_rows, rejected, *left_empty = counted
+    data_rows, rejected, filled, *left_empty = counted
     own = [part for part in parts if any(block.header.export == export for block in part.layout.blocks)]
     lines = sum(b.last - b.first + 1 for part in own for b in part.layout.blocks if b.header.export == export)
-    years = [part.layout.title_year for part in own if part.layout.title_year is not None]
+    empty = [part.layout.title_year for part in own if part.scan.sheet.position not in (filled or [])]
     return ParsedExport(
         export=export.name,
         lines_read=lines,
         layout_lines=lines - data_rows,
         data_rows=data_rows,
         rows_rejected=rejected,
-        title_year=years[0] if years else None,
+        empty_years=tuple(dict.fromkeys(year for year in empty if year or not data_rows)),
         message=_message(own, export, left_empty),
-        size=path.stat().st_size,
     )
 
 
 def _message(parts: list[_Part], export: Export, left_empty: list[int]) -> str:
     """What was left out without rejecting a row: columns nobody asked for, context cells that cannot be read."""
     headers = [b.header for part in parts for b in part.layout.blocks if b.header.export == export]
-    ignored = "、".join(dict.fromkeys(name for header in headers for name in ignored_columns(header)))
+    names = list(dict.fromkeys(name for header in headers for name in ignored_columns(header)))
+    ignored = "、".join(shown(name, LONGEST_NAME) for name in names[:NAMED]) + "…" * (len(names) > NAMED)
     zh = [f"忽略的列：{ignored}"] if ignored else []
     en = [f"columns ignored: {ignored}"] if ignored else []
     for column, count in zip(_context(export), left_empty, strict=True):

@@ -67,24 +67,14 @@ def check_audits(path: Path, failed: tuple[str, ...]) -> None:
     raise AuditError(shown, total)
 
 
-def publish(home: Home, path: Path, refresh_id: str, finished_at: datetime, compiled: Path) -> Path:
-    """Moves a built and audited warehouse in and points readers to it; returns the published file.
-
-    `compiled` is dbt's folder of compiled scoring models: they are kept with the warehouse, so that a changed rubric
-    can be tried on its measures without dbt.
-    """
+def publish(home: Home, path: Path, refresh_id: str, finished_at: datetime) -> Path:
+    """Moves a built and audited warehouse in and points readers to it; returns the published file."""
     with duckdb.connect(str(path)) as connection:
         views = connection.execute("select view_name from duckdb_views() where schema_name = 'landed'").fetchall()
         for (view,) in views:
             connection.execute(f"drop view landed.{view}")
         connection.execute("drop schema if exists audit cascade")
         connection.execute("update marts.refreshes set finished_at = ? where refresh_id = ?", [finished_at, refresh_id])
-        connection.execute("create schema meta")
-        connection.execute("create table meta.scoring_sql (model varchar, sql varchar)")
-        for model in sorted(compiled.glob("*.sql")):
-            connection.execute(
-                "insert into meta.scoring_sql values (?, ?)", [model.stem, model.read_text(encoding="utf-8")]
-            )
         connection.execute("checkpoint")
     if path.with_suffix(".duckdb.wal").exists():
         raise OSError(f"{path} was not checkpointed")
@@ -92,7 +82,7 @@ def publish(home: Home, path: Path, refresh_id: str, finished_at: datetime, comp
     home.warehouse.mkdir(parents=True, exist_ok=True)
     _sync(path)
     os.replace(path, published)
-    _point(home, published)
+    point(home, published)
     _retain(home, published)
     return published
 
@@ -106,7 +96,7 @@ def published_path(home: Home) -> Path | None:
     return path if path.exists() else None
 
 
-def _point(home: Home, published: Path) -> None:
+def point(home: Home, published: Path) -> None:
     """Replaces the pointer in one step and sees that it is on the disk."""
     pointer = home.warehouse / "published"
     fresh = home.warehouse / "published.new"

@@ -1,4 +1,7 @@
-"""Child processes that read reports one after the other; one that dies or takes too long is replaced by the next."""
+"""Child processes with limits that read reports one after the other.
+
+One that dies or takes too long is replaced by the next: no document can harm the refresh or the dashboard.
+"""
 
 import json
 import os
@@ -10,14 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
+from typing import Any
 
+from pipelines.reportchild import RECORD
+from pipelines.reports import ReportError
 from pipelines.settings import PROJECT, SheetLimits
 
 WORDS_KEPT = 4096  # of what a child said last
-
-
-class ReaderError(Exception):
-    """A child gave no answer; the text says why, Chinese / English."""
 
 
 class _Reader:
@@ -35,7 +37,7 @@ class _Reader:
         """Has a report written into a folder.
 
         Raises:
-            ReaderError: it died or took too long; it is of no use any more.
+            ReportError: it died or took too long; it is of no use any more.
         """
         assert self._child.stdin is not None
         assert self._child.stdout is not None
@@ -43,23 +45,25 @@ class _Reader:
             self._child.stdin.write(json.dumps([str(source), str(folder)]).encode() + b"\n")
             self._child.stdin.flush()
         except BrokenPipeError as error:
-            raise ReaderError(self._death()) from error
+            raise self._death() from error
         ready, _, _ = select.select([self._child.stdout], [], [], self._seconds)
         if not ready:
-            raise ReaderError(f"打开超过 {self._seconds} 秒，已中止 / stopped: opening took over {self._seconds} s")
+            zh, en = f"打开超过 {self._seconds} 秒，已中止", f"stopped: opening took over {self._seconds} s"
+            raise ReportError("unreadable", zh, en)
         if not self._child.stdout.readline():
-            raise ReaderError(self._death())
+            raise self._death()
 
     def close(self) -> None:
         """Ends the child, whatever it is doing."""
         self._child.kill()
         self._child.communicate()
 
-    def _death(self) -> str:
-        """What the child said last."""
+    def _death(self) -> ReportError:
+        """That the child is dead, with what it said last."""
         assert self._child.stderr is not None
         said = self._child.stderr.read()[-WORDS_KEPT:].decode("utf-8", "replace").strip().splitlines() or ["?"]
-        return f"文档损坏或过大：{said[-1]} / the document is damaged or too large: {said[-1]}"
+        zh, en = f"文档损坏或过大：{said[-1]}", f"the document is damaged or too large: {said[-1]}"
+        return ReportError("unreadable", zh, en)
 
 
 class ReportReaders:
@@ -79,14 +83,18 @@ class ReportReaders:
         while not self._idle.empty():
             self._idle.get().close()
 
-    def read(self, source: Path, folder: Path) -> None:
-        """Has a report read and `report.json` written into a folder.
+    def read(self, source: Path, folder: Path) -> dict[str, Any]:
+        """What `reportchild` wrote of a report into a folder.
 
         Raises:
-            ReaderError: no answer came.
+            ReportError: it cannot be read within the limits, or is no report.
         """
         with self._borrowed() as reader:
             reader.read(source, folder)
+        record: dict[str, Any] = json.loads((folder / RECORD).read_text("utf-8"))
+        if record["status"] != "loaded":
+            raise ReportError(record["status"], record["cause_zh"], record["cause_en"])
+        return record
 
     @contextmanager
     def _borrowed(self) -> Iterator[_Reader]:

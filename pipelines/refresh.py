@@ -7,59 +7,30 @@ through `STAGES`.
 import hashlib
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from dataclasses import replace
+from datetime import date
 
 import duckdb
 
-from pipelines import history
-from pipelines.exports import Catalogue
+from pipelines import cache, history
 from pipelines.extract import ParsedFile, Progress, extract
-from pipelines.history import LogEntry
-from pipelines.landing import LandedFile, list_landing
+from pipelines.landing import LandedFile, list_landing, may_pass
 from pipelines.lock import held
+from pipelines.notices import lay_notices, read_notices
+from pipelines.notify import send_new
 from pipelines.publish import check_audits, publish, published_path
+from pipelines.recovery import recover
+from pipelines.run import Report, Run, entry_of, log, logged, record, start_run
+from pipelines.scorehistory import keep_scores, lay_history
 from pipelines.settings import PROJECT, Home
-from pipelines.spellings import site_catalogue
-from pipelines.warehouse import Built, Project, Refresh, build_warehouse, dbt_target, parse_project
+from pipelines.warehouse import Refresh, build_warehouse
 
 CODE = ("pipelines/**/*.py", "seeds/*.csv", "dbt_project/**/*.sql", "dbt_project/**/*.yml")
-
-
-Report = Callable[[str], None]
+PAUSES = (5.0, 20.0, 60.0)  # seconds to wait for files that are still being written or whose share is away
 
 
 class RefreshError(Exception):
     """Nothing can be published; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """A refresh under way; later fields are filled by later stages.
-
-    `report` is called with one line whenever a stage has something to say, `progress` after each file parsed;
-    `seconds` are those of finished stages.
-    """
-
-    home: Home
-    catalogue: Catalogue
-    as_of: date
-    full: bool
-    refresh_id: str
-    started_at: datetime
-    report: Report
-    progress: Progress
-    landed: tuple[LandedFile, ...] = ()
-    parsed: tuple[ParsedFile, ...] = ()
-    files_new: int = 0
-    fingerprint: str = ""
-    is_unchanged: bool = False
-    project: Project | None = None
-    built: Built | None = None
-    published: Path | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 Stage = Callable[[Run], Run]
@@ -70,7 +41,7 @@ def take_stock(run: Run) -> Run:
 
     Raises:
         LandingError: there is no landing folder.
-        RefreshError: it is empty.
+        RefreshError: it is empty, or still what a rollback left behind.
     """
     landed = tuple(list_landing(run.home, run.started_at.date()))
     if not landed:
@@ -78,10 +49,33 @@ def take_stock(run: Run) -> Run:
             f"收件文件夹是空的：{run.home.landing}，请放入导出文件 / the landing folder is empty, put the exports there"
         )
     fingerprint = _fingerprint(run, landed)
-    last = history.last_published(history.read_log(run.home))
-    is_known = last is not None and last.fingerprint == fingerprint and published_path(run.home) is not None
     run.report(f"{len(landed)} 个文件 / files in landing")
+    is_known = _is_published(run, fingerprint)
     return replace(run, landed=landed, fingerprint=fingerprint, is_unchanged=is_known and not run.full)
+
+
+def _is_published(run: Run, fingerprint: str) -> bool:
+    """Whether the warehouse that readers are pointed to was made from the same, for the same day.
+
+    Raises:
+        RefreshError: one made from the same was left by a rollback.
+    """
+    published = history.published_entries(history.read_log(run.home))
+    path = published_path(run.home)
+    standing = next((entry for entry in published if path is not None and entry.warehouse == path.name), None)
+    if standing is None:
+        return False
+    if standing.fingerprint == fingerprint:
+        return standing.as_of == run.as_of
+    left = [entry for entry in published if entry.refresh_id > standing.refresh_id]
+    if again := next((entry.refresh_id for entry in left if entry.fingerprint == fingerprint), None):
+        raise RefreshError(
+            f"收件文件仍是被回退的 {again} 所用的；请先更正，或用 jiheng rollback --to {again} 回到它"
+            f" / the files are still those of {again}, which was rolled back: correct them, or go forward to it again"
+        )
+    if left:
+        run.report(f"已回退到 {standing.refresh_id}，本次发布将取代它 / this ends the rollback to it")
+    return False
 
 
 def read_files(run: Run) -> Run:
@@ -89,11 +83,9 @@ def read_files(run: Run) -> Run:
 
     Raises:
         RefreshError: there is no agency list, so no row can be told whose it is.
-        WarehouseError: dbt cannot read its project.
     """
-    with ThreadPoolExecutor(1) as beside:  # dbt reads its project meanwhile; both wait for other things than Python
-        project = beside.submit(parse_project, run.home)
-        parsed = tuple(extract(run.home, run.catalogue, list(run.landed), run.full, run.progress))
+    run, parsed = _parse_settled(run)
+    cache.prune(run.home.cache, {file.file_key for file in parsed})
     fresh = len({file.file_sha256 for file in parsed if file.fresh})
     known = len({file.file_sha256 for file in parsed if file.file_sha256}) - fresh
     run.report(f"解析 {fresh} 个文件，{known} 个此前已解析 / {fresh} files parsed, {known} known before")
@@ -104,18 +96,37 @@ def read_files(run: Run) -> Run:
             f"没有预算单位信息表，无法判断各行属于哪个部门；请放入含表头 {headers} 的文件"
             f" / no agency list: bring the export {agencies.title_zh} with the headers {headers}"
         )
-    return replace(run, parsed=parsed, files_new=fresh, project=project.result())
+    return replace(run, parsed=parsed, files_new=fresh)
+
+
+def _parse_settled(run: Run) -> tuple[Run, tuple[ParsedFile, ...]]:
+    """Parses what landing holds once files that are still being written have come to rest, or the patience ends."""
+    parsed = tuple(extract(run.home, run.catalogue, list(run.landed), run.full, run.progress))
+    for pause in PAUSES:
+        moving = [file.file_name for file in parsed if may_pass(file.message)]
+        if not moving:
+            break
+        run.report(
+            f"{len(moving)} 个文件还不能读，{pause:g} 秒后再试 / not readable yet, again in {pause:g} s: {moving[0]}"
+        )
+        time.sleep(pause)
+        run = take_stock(run)
+        fresh = {file.file_sha256 for file in parsed if file.fresh}
+        again = extract(run.home, run.catalogue, list(run.landed), False, run.progress)
+        parsed = tuple(replace(file, fresh=file.fresh or file.file_sha256 in fresh) for file in again)
+    return run, parsed
 
 
 def build(run: Run) -> Run:
     """Builds the warehouse and runs its audits.
 
     Raises:
-        WarehouseError: a model failed.
+        ProjectError: a model failed.
     """
-    published = [entry for entry in history.read_log(run.home) if entry.status == "published"]
+    published = history.published_entries(history.read_log(run.home))
     refresh = Refresh(run.refresh_id, run.started_at, run.as_of, run.files_new)
-    built = build_warehouse(run.home, run.catalogue, run.parsed, refresh, published, run.project)
+    built = build_warehouse(run.home, run.catalogue, run.parsed, refresh, published)
+    log(run, "built", seconds=built.seconds)
     return replace(run, built=built)
 
 
@@ -130,12 +141,36 @@ def audit(run: Run) -> Run:
     return run
 
 
-def move_in(run: Run) -> Run:
-    """Publishes the built warehouse."""
+def compare(run: Run) -> Run:
+    """Tells what moved since the refresh before, and why."""
     assert run.built is not None
-    compiled = dbt_target(run.home) / "compiled" / "jiheng" / "models" / "scoring"
-    path = publish(run.home, run.built.path, run.refresh_id, _now(), compiled)
+    keep_scores(run.home)  # a crash may have come between a publication and its keeping
+    lay_history(run.home, run.built.path, run.report)
+    lay_notices(run.built.path)
+    return run
+
+
+def move_in(run: Run) -> Run:
+    """Publishes the built warehouse and keeps its scores."""
+    assert run.built is not None
+    path = publish(run.home, run.built.path, run.refresh_id, run.now())
+    try:
+        keep_scores(run.home)
+    except (OSError, duckdb.Error) as error:
+        run.report(f"得分暂未存入历史记录，下次刷新补记 / scores not kept yet, the next refresh will: {error}")
     return replace(run, published=path)
+
+
+def tell(run: Run) -> Run:
+    """Sends the notices nobody has had yet."""
+    assert run.published is not None
+    try:
+        send_new(run.home, read_notices(run.published), run.refresh_id, run.as_of, run.report)
+    except OSError as error:
+        run.report(
+            f"提醒未能发出或记下，下次刷新再发 / notices not sent or not noted, the next refresh tries again: {error}"
+        )
+    return run
 
 
 STAGES: tuple[tuple[str, Stage], ...] = (
@@ -143,7 +178,9 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("extract", read_files),
     ("build", build),
     ("audit", audit),
+    ("compare", compare),
     ("publish", move_in),
+    ("notify", tell),
 )
 
 
@@ -151,8 +188,8 @@ def run_refresh(home: Home, as_of: date, full: bool, report: Report, progress: P
     """The whole job once; logged whatever comes of it.
 
     Raises:
-        LandingError, BusyError, RefreshError, WarehouseError, AuditError: nothing was published, the last good
-            warehouse stays.
+        HomeError, LandingError, BusyError, RefreshError, ProjectError, AuditError: nothing was published, the last
+            good warehouse stays.
     """
     with held(home):
         return walk(start_run(home, as_of, full, report, progress), timed)
@@ -160,9 +197,14 @@ def run_refresh(home: Home, as_of: date, full: bool, report: Report, progress: P
 
 def walk(run: Run, step: Callable[[str, Stage, Run], Run]) -> Run:
     """All stages in their order, each taken by `step`; logged in the home whatever comes of them."""
+    run = logged(run)
+    for line in recover(run.home):
+        run.report(line)
+    history.append(run.home, entry_of(run, "started", ""))
     try:
         for name, stage in STAGES:
             run = step(name, stage, run)
+            log(run, "stage", stage=name, seconds=run.seconds.get(name))
             if run.is_unchanged:
                 break
     except Exception as error:
@@ -172,13 +214,6 @@ def walk(run: Run, step: Callable[[str, Stage, Run], Run]) -> Run:
     return run
 
 
-def start_run(home: Home, as_of: date, full: bool, report: Report, progress: Progress) -> Run:
-    """A run that has done nothing yet; its id is its start in UTC, to the millisecond."""
-    started = _now()
-    refresh_id = started.strftime("%Y%m%dT%H%M%S") + f"{started.microsecond // 1000:03d}"
-    return Run(home, site_catalogue(home), as_of, full, refresh_id, started, report, progress)
-
-
 def timed(name: str, stage: Stage, run: Run) -> Run:
     """The run after a stage, with the seconds it took."""
     began = time.monotonic()
@@ -186,30 +221,9 @@ def timed(name: str, stage: Stage, run: Run) -> Run:
     return replace(after, seconds={**after.seconds, name: round(time.monotonic() - began, 3)})
 
 
-def record(run: Run, status: str, reason: str) -> None:
-    """Adds the run to the log."""
-    rows, departments = _sizes(run.published) if run.published else (0, 0)
-    name = run.published.name if run.published else ""
-    entry = LogEntry(
-        run.refresh_id,
-        status,
-        run.started_at,
-        _now(),
-        run.as_of,
-        reason,
-        run.files_new,
-        rows,
-        departments,
-        run.fingerprint,
-        name,
-        run.seconds,
-    )
-    history.append(run.home, entry)
-
-
 def _fingerprint(run: Run, landed: tuple[LandedFile, ...]) -> str:
-    """Stands for all that a warehouse is made from: files, day, rubric, spellings and code."""
-    digest = hashlib.sha256(f"{run.as_of} {run.catalogue.digest}".encode())
+    """Stands for all but the day that a warehouse is made from: files, rubric, spellings and code."""
+    digest = hashlib.sha256(run.catalogue.digest.encode())
     for file in landed:
         digest.update(f"{file.name}\x1f{file.sha256}\x1f{file.date}\x1f{file.cause}\n".encode())
     for pattern in CODE:
@@ -218,18 +232,3 @@ def _fingerprint(run: Run, landed: tuple[LandedFile, ...]) -> str:
     if run.home.spellings.exists():
         digest.update(run.home.spellings.read_bytes())
     return digest.hexdigest()
-
-
-def _sizes(path: Path) -> tuple[int, int]:
-    """Rows accepted and departments of a warehouse."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute(
-            "select (select coalesce(sum(rows_accepted), 0) from marts.source_files),"
-            " (select count(distinct department_code) from marts.department_scores)"
-        ).fetchall()[0]
-    return int(row[0]), int(row[1])
-
-
-def _now() -> datetime:
-    """UTC without a zone, as the warehouse keeps times."""
-    return datetime.now(UTC).replace(tzinfo=None)

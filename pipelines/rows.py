@@ -135,8 +135,8 @@ def _inside_sql(scan: Scan, layout: Layout, shape: Shape) -> str:
 def _lone_sql(readings: list[_Reading], width: int) -> str:
     """SQL: at most one cell is filled. All cells are counted only where one of two required ones is empty."""
     two = " AND ".join(filled_sql(r.cell) for r in [r for r in readings if r.column.required][:2])
-    filled = " + ".join(f"CAST({filled_sql(cell)} AS INTEGER)" for cell in cells_of(width))
-    return f"(CASE WHEN {two} THEN false ELSE {filled} <= 1 END)"
+    filled = ", ".join(f"CAST({filled_sql(cell)} AS INTEGER)" for cell in cells_of(width))
+    return f"(CASE WHEN {two} THEN false ELSE list_sum([{filled}]) <= 1 END)"
 
 
 def _reason_sql(readings: list[_Reading]) -> str:

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from pipelines.csvtext import WIDEST
 from pipelines.exports import Catalogue
 from pipelines.layout import FIRST_HEADER_BY, Line, choose_delimiter, marked_pattern, read_head
 from pipelines.sheets import OpenError, Sheet, resound
 from pipelines.text import sql_path, sql_text
 
 NARROWEST = 2  # a lone column would make DuckDB drop blank records again
-WIDEST = 1024  # as in workbook.py
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,16 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
         except (duckdb.InvalidInputException, UnicodeDecodeError) as error:
             problem = _problem(error)
             if "Expected Number of Columns" in problem and declared < WIDEST:
-                declared *= 2
+                declared = min(2 * declared, WIDEST)
                 continue
             if sheet.sound:
                 raise OpenError("unreadable", f"无法分列：{problem} / cannot be split into cells: {problem}") from error
         else:
-            if sheet.sound or lines == sheet.lines:
+            if lines == sheet.lines:
                 return scan
+            if sheet.sound:
+                zh, en = f"应有 {sheet.lines} 行，只分出 {lines} 行", f"{lines} records found where {sheet.lines} stand"
+                raise OpenError("unreadable", f"无法分列：{zh} / cannot be split into cells: {en}")
         sheet = resound(sheet)
 
 
@@ -90,7 +93,7 @@ def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, ca
     marked = f"row_number <= {FIRST_HEADER_BY} OR regexp_matches({joined}, {sql_text(marked_pattern(catalogue))})"
     filled = ", ".join(f"coalesce({cell}, '')" for cell in cells)
     breaks = f"length({joined}) - length(replace({joined}, chr(10), ''))"
-    broken = "0" if sheet.sound else f"sum(CASE WHEN contains({joined}, chr(10)) THEN {breaks} END)"
+    broken = "0" if sheet.sound or not sheet.quoted else f"sum(CASE WHEN contains({joined}, chr(10)) THEN {breaks} END)"
     counts = ", ".join(f"count({cell})" for cell in cells)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {records_table(sheet)} AS {records_sql(sheet, declared)}")
     found = connection.execute(

@@ -19,6 +19,11 @@ from pipelines.settings import Home
 
 HOST = "127.0.0.1"
 USUAL_PORT = 4200
+DIES_WITH_PARENT = (  # so that a scheduler that is killed leaves no server behind; Linux alone can
+    "import ctypes, os, signal, sys\n"
+    "if sys.platform == 'linux': ctypes.CDLL(None).prctl(1, signal.SIGTERM)\n"
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
 PATIENCE = 120  # seconds until a server that does not answer is given up; a first start takes about 25
 
 
@@ -85,7 +90,8 @@ def _server(home: Home, port: int) -> Iterator[None]:
     """A Prefect server as a child process, healthy on entry and gone on exit."""
     home.log.mkdir(parents=True, exist_ok=True)
     log = home.log / "prefect-server.log"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
+    start = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
+    command = [sys.executable, "-c", DIES_WITH_PARENT, *start]
     with log.open("ab") as output, subprocess.Popen(command, stdout=output, stderr=output) as server:
         try:
             deadline = time.monotonic() + PATIENCE

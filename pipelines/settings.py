@@ -70,6 +70,26 @@ class Home:
         return self.root / "state" / "first_seen.csv"
 
     @property
+    def access(self) -> Path:
+        """How people log in and what each may see: login.toml, roles.csv."""
+        return self.root / "access"
+
+    @property
+    def notify(self) -> Path:
+        """Where notices are sent: the operator's addresses."""
+        return self.root / "notify.txt"
+
+    @property
+    def notified(self) -> Path:
+        """The notices sent so far."""
+        return self.root / "state" / "notified.jsonl"
+
+    @property
+    def history(self) -> Path:
+        """The scores of every published refresh."""
+        return self.root / "history"
+
+    @property
     def log(self) -> Path:
         """Every refresh, published or not."""
         return self.root / "log"

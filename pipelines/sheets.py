@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import csvtext
+from pipelines.landing import open_regular
 from pipelines.settings import SheetLimits
+from pipelines.text import shown
 
 WORKBOOK = Path(__file__).with_name("workbook.py")
 SPREADSHEET_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 PDF_MAGIC = b"%PDF-"
+LONGEST_CAUSE = 500  # characters
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -38,8 +41,9 @@ class Sheet:
     """A visible sheet as an even text.
 
     `position` is 1-based, hidden sheets counted; `name` is '' and `delimiter` not known yet ('') for a text file.
-    `lines` are rows, or the physical lines of a text file; `quoted`: a cell may hold line breaks; `sound`: its quotes
-    are known to pair.
+    `lines` are rows, or the physical lines of a text file; `quoted`: a cell may hold line breaks; `sound`: it was
+    written here, so that its quotes pair and its lines are records; `is_cut`: cells behind the widest column that is
+    read were left out.
     """
 
     position: int
@@ -48,7 +52,8 @@ class Sheet:
     lines: int
     delimiter: str
     quoted: bool
-    sound: bool
+    sound: bool = False
+    is_cut: bool = False
 
 
 def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
@@ -58,7 +63,7 @@ def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
         OpenError: it cannot be opened, or is neither a spreadsheet nor text.
         OSError: it cannot be read from disk.
     """
-    with source.open("rb") as file:
+    with open_regular(source) as file:
         head = file.read(16)
     if head.startswith(SPREADSHEET_MAGIC):
         return _open_workbook(source, folder, limits)
@@ -72,19 +77,27 @@ def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
         text = csvtext.even_out(source, folder / "text.csv")
     except csvtext.TextError as error:
         raise OpenError("unreadable", str(error)) from error
-    return [Sheet(1, "", text.path, text.lines, "", text.quoted, sound=not text.quoted)]
+    return [Sheet(1, "", text.path, text.lines, "", text.quoted)]
 
 
 def resound(sheet: Sheet) -> Sheet:
-    """The sheet with stray quotes made literal."""
+    """The sheet with stray quotes made literal, cut at the widest column that is read.
+
+    Raises:
+        OpenError: a record is too long.
+    """
     text = csvtext.EvenText(sheet.path, sheet.lines, sheet.quoted)
-    made = csvtext.requote(text, sheet.delimiter, sheet.path.with_suffix(".requoted"))
-    return replace(sheet, path=made.path, sound=True)
+    try:
+        made = csvtext.requote(text, sheet.delimiter, sheet.path.with_suffix(".requoted"))
+    except csvtext.TextError as error:
+        raise OpenError("unreadable", str(error)) from error
+    return replace(sheet, path=made.path, lines=made.lines, quoted=True, sound=True, is_cut=made.is_cut)
 
 
 def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
     """Has a child process write the sheets, so that no workbook can harm the refresh."""
-    command = [sys.executable, "-P", str(WORKBOOK), str(source), str(folder), str(limits.memory)]
+    numbers = map(str, (limits.memory, csvtext.WIDEST))
+    command = [sys.executable, "-P", str(WORKBOOK), str(source), str(folder), *numbers]
     try:
         child = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False
@@ -96,14 +109,17 @@ def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Shee
         raise OpenError("unreadable", _death(child.returncode, child.stderr, limits), lasting=False)
     outcome = json.loads((folder / "outcome.json").read_text("utf-8"))
     if "cause" in outcome:
-        raise OpenError(outcome["status"], outcome["cause"])
-    return [Sheet(p, name, folder / f"{p}.csv", lines, ",", True, sound=True) for p, name, lines in outcome["sheets"]]
+        raise OpenError(outcome["status"], shown(outcome["cause"], LONGEST_CAUSE))
+    return [
+        Sheet(position, shown(name), folder / f"{position}.csv", lines, ",", quoted=True, sound=True, is_cut=is_cut)
+        for position, name, lines, is_cut in outcome["sheets"]
+    ]
 
 
 def _death(code: int, errors: bytes, limits: SheetLimits) -> str:
     """Why the child died: too large where a signal or its last words say so, else damaged."""
-    last = (errors.decode("utf-8", "replace").strip().splitlines() or [f"exit {code}"])[-1]
-    if "No space left" in last:
+    last = shown((errors.decode("utf-8", "replace").strip().splitlines() or [f"exit {code}"])[-1], LONGEST_CAUSE)
+    if last.startswith(f"OSError: [Errno {errno.ENOSPC}]"):
         raise OSError(errno.ENOSPC, last)  # the disk's fault, not the file's
     if code < 0 or re.search("MemoryError|memory allocation|File too large", last):
         gib = f"{limits.memory / 1024**3:g} GiB"

@@ -20,6 +20,9 @@ _WHITES = re.compile(f"{_WHITE}+")
 _EMPTY_MARKS = "—{1,2}|[-－]{1,2}|[/／]"
 _EMPTY = re.compile(f"{_WHITE}*(?:{_EMPTY_MARKS})?{_WHITE}*")
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters, line ends and marks that turn the direction of writing: no terminal or table may get them."""
+
 UNIT_SEPARATOR = "\x1f"
 """Between the cells of a row that is kept as one text; no cell may hold it."""
 
@@ -32,6 +35,12 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """Folded, without any white space: how headers, codes and marks are compared."""
     return _WHITES.sub("", fold(text))
+
+
+def shown(text: str, longest: int | None = None) -> str:
+    """A text from a file, for a message or a list: unseen characters as escapes, and no longer than asked for."""
+    cut = text if longest is None or len(text) <= longest else text[: longest - 1] + "…"
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), cut)
 
 
 def is_filled(cell: str) -> bool:

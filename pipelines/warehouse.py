@@ -1,16 +1,12 @@
-"""Builds one warehouse: the parsed files as views, then every dbt model, seed and audit, in a new DuckDB file.
+"""Builds one warehouse: the parsed files as views, then every seed, model and audit of the dbt project.
 
-dbt runs once, in this process, and lets go of the file afterwards. Nothing is published here.
+It is a new DuckDB file; nothing is published here.
 """
 
-import hashlib
-import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -19,25 +15,16 @@ from pipelines.claims import EXPORT, claim_files
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.extract import ParsedFile, landed_sql
 from pipelines.history import LogEntry
-from pipelines.settings import PROJECT, SEEDS, Home
+from pipelines.memory import building_memory
+from pipelines.nodes import run_nodes
+from pipelines.project import compiled_nodes
+from pipelines.rescoring import Model, lay_models
+from pipelines.settings import Home
 from pipelines.text import squeeze_sql
 
-DBT_PROJECT = PROJECT / "dbt_project"
 ROW_COLUMNS = "file_key, sheet_position, sheet_name, row_number, adds, reason_code, header, raw"
 """What rows of every export have."""
 EMPTY = "''"
-
-
-Project = Any  # dbt's manifest; it ships no types
-
-
-class WarehouseError(Exception):
-    """A model could not be built; `problems` has a line each: the node and what DuckDB or dbt said."""
-
-    def __init__(self, problems: list[str]) -> None:
-        """Keeps the problems beside the text."""
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -52,95 +39,38 @@ class Refresh:
 
 @dataclass(frozen=True)
 class Built:
-    """A built warehouse, not yet published; `failed_audits` names the audits that found something."""
+    """A built warehouse, not yet published.
+
+    `failed_audits` names the audits that found something, `seconds` are those of each node.
+    """
 
     path: Path
     failed_audits: tuple[str, ...]
+    seconds: dict[str, float]
 
 
 def build_warehouse(
-    home: Home,
-    catalogue: Catalogue,
-    parsed: Iterable[ParsedFile],
-    refresh: Refresh,
-    history: Iterable[LogEntry],
-    project: Project | None = None,
+    home: Home, catalogue: Catalogue, parsed: Iterable[ParsedFile], refresh: Refresh, history: Iterable[LogEntry]
 ) -> Built:
     """A new warehouse file below `home.build`, its models built and its audits run.
 
-    `history` are the refreshes published before; `project` is dbt's parse of its project where it is at hand.
+    `history` are the refreshes published before.
 
     Raises:
-        WarehouseError: a seed or model failed; the audits are not errors but results.
+        ProjectError: a seed or model failed; the audits are not errors but results.
     """
     path = _database(home)
     home.build.mkdir(parents=True, exist_ok=True)
     for left in (path, path.with_suffix(".duckdb.wal")):
         left.unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as connection:
+    nodes = compiled_nodes(home)
+    with duckdb.connect(str(path), config={"memory_limit": building_memory()}) as connection:
         _lay_landed(connection, home, catalogue, tuple(parsed))
         _lay_refresh(connection, refresh, tuple(history))
-    failed = run_dbt(home, path, ["build", "--exclude-resource-type", "unit_test"], project)
-    with duckdb.connect(str(path)) as connection:
+        run = run_nodes(connection, nodes)
+        lay_models(connection, [Model(n.schema, n.name, n.is_view, n.sql) for n in nodes if n.kind == "model"])
         lay_claim_checks(connection, home)
-    return Built(path, failed)
-
-
-def dbt_target(home: Home) -> Path:
-    """Where dbt keeps its parse and compiled models; another folder for every state of the project.
-
-    A parse of an older project is not only useless: dbt remembers tests that are gone.
-    """
-    digest = hashlib.sha256()
-    for path in sorted((*DBT_PROJECT.rglob("*.sql"), *DBT_PROJECT.rglob("*.yml"), *SEEDS.glob("*"))):
-        digest.update(path.read_bytes())
-    return home.build / f"dbt-{digest.hexdigest()[:16]}"
-
-
-def parse_project(home: Home) -> Project:
-    """Dbt's parse of its project, for `run_dbt`; it takes seconds and no database, so that it can run beside others.
-
-    Raises:
-        WarehouseError: the project cannot be parsed.
-    """
-    project = _invoke(home, _database(home), ["parse"], None).result
-    assert project is not None  # an outcome without exception has one
-    return project
-
-
-def run_dbt(home: Home, database: Path, command: list[str], project: Project | None = None) -> tuple[str, ...]:
-    """Runs dbt on a database; returns the names of failed data tests.
-
-    Raises:
-        WarehouseError: anything but a data test failed.
-    """
-    results = getattr(_invoke(home, database, command, project).result, "results", [])
-    problems = [f"{r.node.name}: {(r.message or '').strip()}" for r in results if r.status == "error"]
-    if problems:
-        raise WarehouseError(problems)
-    return tuple(r.node.name for r in results if r.status == "fail")
-
-
-def _invoke(home: Home, database: Path, command: list[str], project: Project | None) -> Any:
-    """Dbt's outcome of a command; the database is let go of whatever comes of it."""
-    os.environ |= {"JIHENG_BUILD": str(database), "DO_NOT_TRACK": "1"}
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    paths = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    target = dbt_target(home)
-    for left in home.build.glob("dbt-*"):
-        if left != target:
-            shutil.rmtree(left, ignore_errors=True)
-    written = ["--target-path", str(target), "--log-path", str(home.log)]
-    quiet = ["--log-level", "none", "--no-version-check"]
-    try:
-        outcome = dbtRunner(manifest=project).invoke([*command, *paths, *written, *quiet])
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-    if outcome.exception is not None:
-        raise WarehouseError([str(outcome.exception)])
-    return outcome
+    return Built(path, run.failed_audits, run.seconds)
 
 
 def _database(home: Home) -> Path:
@@ -163,21 +93,24 @@ def _lay_landed(
     connection.execute(f"create view landed.rows as {rows}")
     connection.execute(
         "create table landed.files (file_name varchar, file_sha256 varchar, file_key varchar, export varchar,"
-        " status varchar, file_date date, adds boolean, name_year integer, title_year integer, lines_read bigint,"
+        " status varchar, file_date date, adds boolean, name_year integer, lines_read bigint,"
         " layout_lines bigint, data_rows bigint, rows_rejected bigint, message varchar, path_order bigint)"
     )
     adding = {export.name for export in catalogue.exports if export.load == "adds"}
     values = [_file_row(file, file.adds or file.export in adding) for file in parsed]
     if values:
-        connection.executemany(f"insert into landed.files values ({', '.join('?' * 15)})", values)
+        connection.executemany(f"insert into landed.files values ({', '.join('?' * 14)})", values)
+    connection.execute("create table landed.empty_sheets (file_sha256 varchar, export varchar, title_year integer)")
+    empty = [(file.file_sha256, file.export, year) for file in parsed for year in file.empty_years]
+    if empty:
+        connection.executemany("insert into landed.empty_sheets values (?, ?, ?)", empty)
 
 
 def _file_row(file: ParsedFile, adds: bool) -> tuple[object, ...]:
     """A row of landed.files, in the order of its columns."""
     names = (file.file_name, file.file_sha256, file.file_key, file.export, file.status, file.file_date, adds)
-    years = (file.name_year, file.title_year)
     counts = (file.lines_read, file.layout_lines, file.data_rows, file.rows_rejected)
-    return (*names, *years, *counts, file.message, file.path_order)
+    return (*names, file.name_year, *counts, file.message, file.path_order)
 
 
 def keyed_select(export: Export, select: str) -> str:

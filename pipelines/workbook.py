@@ -1,10 +1,11 @@
 """Run as a child process: writes the visible sheets of one workbook as text, for `sheets` to read.
 
-    python -P workbook.py SOURCE FOLDER MEMORY
+    python -P workbook.py SOURCE FOLDER MEMORY WIDEST
 
-Into FOLDER go `<position>.csv` for each sheet (UTF-8, a record a row, a blank row as one empty quoted cell) and
-`outcome.json`, {"sheets": [[position, name, lines], …]} or {"status": …, "cause": …}. A process of its own, because a
-damaged workbook aborts the process or asks for any amount of memory; it imports little, to start in 30 ms.
+Into FOLDER go `<position>.csv` for each sheet (UTF-8, a record a row, a blank row as one empty quoted cell, nothing
+behind column WIDEST) and `outcome.json`, {"sheets": [[position, name, lines, is_cut], …]} or {"status": …, "cause": …}.
+A process of its own, because a damaged workbook aborts the process or asks for any amount of memory; it imports
+little, to start in 30 ms.
 """
 
 import csv
@@ -19,8 +20,9 @@ from typing import Any
 
 import python_calamine as calamine
 
-SPREADSHEET_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
-WIDEST = 1024  # columns; whatever strays farther right belongs to no export, and would cost DuckDB gigabytes
+KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
+"""The part of a container that tells its kind."""
+MOST_SHEETS = 256  # visible ones; each costs DuckDB a table
 NO_SPREADSHEET = {
     "status": "unrecognised",
     "cause": "文档或压缩包，不是电子表格 / a document or an archive, no spreadsheet",
@@ -28,61 +30,87 @@ NO_SPREADSHEET = {
 PROTECTED = {"status": "unreadable", "cause": "工作簿有密码 / the workbook is protected by a password"}
 
 
-def main(source: Path, folder: Path, memory: int) -> None:
+def main(source: Path, folder: Path, memory: int, widest: int) -> None:
     """Writes what SOURCE holds, or why it holds nothing, in so many bytes of memory and a quarter of them of text."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (memory // 4, memory // 4))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    outcome = other_kind(source) or sheets(source, folder)
+    kind = kind_of(source)
+    outcome = kind if isinstance(kind, dict) else sheets(source, kind, folder, memory // 4, widest)
+    limit_files(memory)
     (folder / "outcome.json").write_text(json.dumps(outcome), encoding="utf-8")
 
 
-def other_kind(source: Path) -> dict[str, str] | None:
-    """What is in the container when it is no workbook; None when it is one."""
+def kind_of(source: Path) -> str | dict[str, str]:
+    """The kind of workbook that is in the container, or the outcome when there is none."""
     if source.open("rb").read(2) == b"PK":
         try:
             parts = zipfile.ZipFile(source).namelist()
         except (zipfile.BadZipFile, OSError):
-            return damaged("压缩结构不完整 / the zip container is truncated or damaged")
-        return None if SPREADSHEET_PARTS.intersection(parts) else NO_SPREADSHEET
+            return unreadable("压缩结构不完整 / the zip container is truncated or damaged")
+        return next((kind for part, kind in KINDS.items() if part in parts), NO_SPREADSHEET)
     data = source.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in data:
         return PROTECTED
-    return NO_SPREADSHEET if "WordDocument".encode("utf-16-le") in data else None
+    return NO_SPREADSHEET if "WordDocument".encode("utf-16-le") in data else "xls"
 
 
-def sheets(source: Path, folder: Path) -> dict[str, Any]:
-    """Writes each visible worksheet and lists them; positions are 1-based and count hidden sheets too."""
+def sheets(source: Path, kind: str, folder: Path, space: int, widest: int) -> dict[str, Any]:
+    """Writes each visible worksheet and lists them; positions are 1-based and count hidden sheets too.
+
+    All of them together take up no more than `space` bytes.
+    """
+    link = folder / f"source.{kind}"  # calamine goes by the ending; without one it gives no causes
+    link.symlink_to(source)
     try:
-        with source.open("rb") as file:
-            workbook = calamine.CalamineWorkbook.from_filelike(file)
+        workbook = calamine.CalamineWorkbook.from_path(str(link))
+        visible = [position for position, sheet in enumerate(workbook.sheets_metadata, start=1) if is_visible(sheet)]
+        if len(visible) > MOST_SHEETS:
+            zh = f"工作表过多：{len(visible)} 张，至多读取 {MOST_SHEETS} 张，请拆分"
+            return unreadable(f"{zh} / {len(visible)} sheets, at most {MOST_SHEETS} are read; split the workbook")
         written = []
-        for position, sheet in enumerate(workbook.sheets_metadata, start=1):
-            visible = sheet.visible == calamine.SheetVisibleEnum.Visible
-            if visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-                rows = workbook.get_sheet_by_index(position - 1)
-                written.append((position, sheet.name, write(rows, folder / f"{position}.csv")))
+        for position in visible:
+            limit_files(space)
+            target = folder / f"{position}.csv"
+            name = workbook.sheets_metadata[position - 1].name
+            written.append((position, name, *write(workbook.get_sheet_by_index(position - 1), target, widest)))
+            space -= target.stat().st_size
     except calamine.PasswordError:
         return PROTECTED
     except calamine.CalamineError as error:
-        return damaged(f"工作簿损坏：{error} / the workbook is damaged: {error}")
+        return unreadable(f"工作簿损坏：{error} / the workbook is damaged: {error}")
     return {"sheets": written}
 
 
-def damaged(cause: str) -> dict[str, str]:
+def is_visible(sheet: calamine.SheetMetadata) -> bool:
+    """Whether it is a worksheet that a reader of the workbook would see."""
+    return sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+
+
+def limit_files(size: int) -> None:
+    """From now on no file may be written beyond so many bytes, as far as the process may say so."""
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size if most == resource.RLIM_INFINITY else min(size, most), most))
+
+
+def unreadable(cause: str) -> dict[str, str]:
     """The outcome of a file that cannot be opened."""
     return {"status": "unreadable", "cause": " ".join(cause.split())}
 
 
-def write(sheet: calamine.CalamineSheet, target: Path) -> int:
-    """Writes one sheet down to its last filled row, whose 1-based number is returned; 0 for an empty sheet."""
-    lines = 0
+def write(sheet: calamine.CalamineSheet, target: Path, widest: int) -> tuple[int, bool]:
+    """Writes one sheet down to its last filled row.
+
+    Returns that row's 1-based number, 0 for an empty sheet, and whether anything stands behind column `widest`.
+    """
+    lines, is_cut = 0, False
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        left = [""] * (sheet.start or (0, 0))[1]  # iter_rows pads above the first filled cell, not before it
+        first = min((sheet.start or (0, 0))[1], widest)
+        left = [""] * first  # iter_rows pads above the first filled cell, not before it
         for number, row in enumerate(sheet.iter_rows(), start=1):
+            is_cut = is_cut or any(cell != "" for cell in row[widest - first :])
             cells = left + [
-                cell if type(cell) is str and cell.isprintable() else cell_text(cell) for cell in row[:WIDEST]
+                cell if type(cell) is str and cell.isprintable() else cell_text(cell) for cell in row[: widest - first]
             ]
             while cells and not cells[-1]:
                 cells.pop()
@@ -90,7 +118,7 @@ def write(sheet: calamine.CalamineSheet, target: Path) -> int:
                 writer.writerows([""] for _ in range(lines + 1, number))
                 writer.writerow(cells)
                 lines = number
-    return lines
+    return lines, is_cut
 
 
 def cell_text(cell: Any) -> str:
@@ -107,4 +135,4 @@ def cell_text(cell: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -1,18 +1,25 @@
 """Fixtures that several tests share: homes with a published warehouse, made once a session."""
 
 import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
+from pipelines.nodes import run_nodes
+from pipelines.project import compiled_nodes
 from pipelines.publish import published_path
-from pipelines.refresh import Run, run_refresh
+from pipelines.refresh import run_refresh
+from pipelines.run import Run
 from pipelines.settings import Home, find_home
 
 CASES = Path(__file__).parent / "cases"
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 settings.register_profile("jiheng", deadline=None, derandomize=True)  # the same run everywhere, however slow
 settings.load_profile("jiheng")
@@ -49,6 +56,14 @@ def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return published(tmp_path_factory.mktemp("golden"), CASES / "golden", date(2023, 6, 30))
 
 
+def failing_audits(home: Home, database: Path, wanted: Callable[[str], bool]) -> tuple[str, ...]:
+    """The audits, of those wanted by name, that find anything in a database; their rows are in its schema audit."""
+    audits = [node for node in compiled_nodes(home) if node.kind == "test" and wanted(node.name)]
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("drop schema if exists audit cascade")
+        return run_nodes(connection, audits).failed_audits
+
+
 def rows(home: Home, query: str, *parameters: object) -> list[tuple]:
     """What a query finds in the published warehouse.
 
@@ -62,3 +77,13 @@ def rows(home: Home, query: str, *parameters: object) -> list[tuple]:
         own.hardlink_to(path)
     with duckdb.connect(str(own), read_only=True) as connection:
         return connection.execute(query, list(parameters)).fetchall()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    assert CHROMIUM, "Chromium is missing: make browser"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

@@ -19,7 +19,7 @@ from dashboard.wording import LANGUAGES, Words
 from pipelines.publish import published_path
 from pipelines.settings import PROJECT, Home, find_home
 
-PAGES = ("", "compare", "losses", "claims", "data", "rules", "takeaway")
+PAGES = ("", "compare", "losses", "risk", "moved", "claims", "data", "rules", "takeaway")
 PARTS = [
     ("compare", "heat"),
     ("compare", "side"),

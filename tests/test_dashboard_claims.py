@@ -7,6 +7,7 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from docx import Document
 
@@ -16,7 +17,7 @@ from dashboard.queries import claims
 from dashboard.wording import LANGUAGES, Words
 from pipelines.publish import published_path
 from pipelines.reports import ReportError
-from pipelines.settings import Home
+from pipelines.settings import Home, SheetLimits
 from tests.report_family import make_story, tell, write
 from tests.test_dashboard import run_page
 
@@ -96,6 +97,67 @@ def test_departments_without_a_report_come_last(samples_home: Home):
     assert claimed.table(frame, Words("zh"))["报告"].tolist().count("已交") == 2
 
 
+# States of the page
+
+
+def stands(frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, found: pd.DataFrame | None = None) -> None:
+    """Has the page show these standings, and these findings of every report."""
+    monkeypatch.setattr(claims, "standings", lambda *_: frame)
+    if found is not None:
+        monkeypatch.setattr(claims, "findings", lambda *_: found)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有收到"), ("en", "has no self-evaluation report")])
+def test_a_department_without_a_report(golden: str, monkeypatch: pytest.MonkeyPatch, lang: str, said: str):
+    frame = claims.standings(golden, 2022)
+    without = frame.assign(
+        department_code="302", department_name="迟交局", has_report=False, claimed=None, file_name=None
+    )
+    stands(pd.concat([frame, without], ignore_index=True), monkeypatch)
+    app = run_page("claims", year="2022", part="report", department="302", lang=lang)
+    assert "迟交局" in app.info[0].value
+    assert said in app.info[0].value
+    assert not app.metric
+    assert not app.dataframe
+
+
+def test_a_report_without_findings(golden: str, monkeypatch: pytest.MonkeyPatch):
+    frame, found = claims.standings(golden, 2022), claims.findings(golden, "301", 2022)
+    stands(frame, monkeypatch, found.iloc[:0])
+    app = run_page("claims", year="2022", part="report", department="301")
+    assert app.success[0].value == "这份报告没有发现问题。"
+    assert not app.warning
+    assert "&emsp;（一）部门主要职能" in " ".join(text.value for text in app.markdown)
+
+
+def test_a_report_whose_points_cannot_be_read_is_not_called_sound(golden: str, monkeypatch: pytest.MonkeyPatch):
+    frame, found = claims.standings(golden, 2022), claims.findings(golden, "301", 2022)
+    unread = frame.assign(claimed=None, recomputed=None, excess=None, own_excess=None)
+    stands(unread, monkeypatch, found.iloc[:0])
+    app = run_page("claims", year="2022", part="report", department="301")
+    assert "没有读到各项指标的自评分" in app.warning[0].value
+    assert not app.success
+    assert {metric.label: metric.value for metric in app.metric}["自评分"] == "—"
+    everyone = run_page("claims", year="2022")
+    assert everyone.info[0].value == "有报告的部门都没有读到自评分。"
+
+
+def test_sixty_reports_at_once(golden: str, monkeypatch: pytest.MonkeyPatch):
+    frame = pd.concat([claims.standings(golden, 2022)] * 60, ignore_index=True)
+    names = [f"第{number}局" for number in range(60)]
+    stands(frame.assign(department_code=names, department_name=names), monkeypatch)
+    app = run_page("claims", year="2022")
+    assert len(app.dataframe[0].value) == 60
+    assert "60 份报告，0 个部门未交" in app.caption[-1].value
+
+
+def test_a_year_is_shown_as_no_amount(golden: str):
+    shown = run_page("claims", year="2022", part="report", department="301").dataframe[0].value
+    [row] = shown.loc[shown["核对项"] == "年度不符"].itertuples(index=False)
+    assert pd.isna(row[3])
+    assert pd.isna(row[4])
+
+
 # Quotes
 
 
@@ -133,6 +195,28 @@ def test_a_clean_report_of_any_format_has_no_finding(ending: str, tmp_path: Path
     assert read.claimed == read.recomputed
 
 
+def docx_of(text: bytes) -> bytes:
+    """A Word document that unpacks to this."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", text)
+    return file.getvalue()
+
+
+def test_a_hostile_report_harms_only_the_child_that_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(reading, "LIMITS", SheetLimits(memory=256 * 1024**2, seconds=60))
+    with pytest.raises(ReportError, match="文档损坏或过大"):
+        reading.read("a.docx", docx_of(b"<a>" + b"<b/>" * 8_000_000 + b"</a>"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_report_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reading, "LIMITS", SheetLimits(memory=1024**3, seconds=0))
+    with pytest.raises(ReportError, match="打开超过 0 秒，已中止"):
+        reading.read("a.txt", SEED)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "cause"),
     [
@@ -159,6 +243,14 @@ def test_the_field_takes_a_report(golden: str):
     assert not app.metric
     app.file_uploader[0].upload("a.txt", b"", "text/plain").run()
     assert "文件是空的" in app.error[0].value
+
+
+def test_of_a_dropped_report_without_its_annex_no_points_are_made_up():
+    text = SEED.decode()
+    read = reading.read("a.txt", text[: text.rindex("四、部门整体支出绩效评价指标评分情况")].encode())
+    assert (read.claimed, read.recomputed) == (None, None)
+    assert "未找到评分表（附件）" in read.notes["zh"]
+    assert "conflict" in set(read.findings["check_code"])
 
 
 # What is taken away

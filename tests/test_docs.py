@@ -8,7 +8,7 @@ from pipelines.cli import app
 from pipelines.settings import PROJECT
 
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "docs/architecture.md", "docs/methodology.md")
+DOCUMENTS = (*READMES, "docs/architecture.md", "docs/methodology.md", "docs/operations.md")
 
 
 def text_of(document):

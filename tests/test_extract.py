@@ -78,9 +78,9 @@ def test_a_unit_holds_to_the_next_across_headers(home: Home) -> None:
 def test_each_line_belongs_to_the_block_it_stands_in(home: Home) -> None:
     lines = ["2021年", HEADER, "2022,101,95", "", "费用", COSTS, "2022,101001,差旅费,1,2", "", HEADER, "2022,102,96"]
     put(home, "a.csv", "\n".join(lines))
-    assert [(p.export, *counts(p), p.title_year) for p in run(home)] == [
-        ("satisfaction", 7, 5, 2, 0, 2021),
-        ("operating_costs", 3, 2, 1, 0, 2021),
+    assert [(p.export, *counts(p), p.empty_years) for p in run(home)] == [
+        ("satisfaction", 7, 5, 2, 0, ()),
+        ("operating_costs", 3, 2, 1, 0, ()),
     ]
 
 
@@ -203,7 +203,7 @@ def test_a_workbook_holds_an_export_a_sheet(home: Home) -> None:
 def test_headers_without_rows_are_loaded_with_their_year(home: Home) -> None:
     put(home, "表_20230410.csv", f"2021年满意度\n{HEADER}\n")
     parsed = run(home)[0]
-    assert (parsed.status, parsed.export, parsed.title_year, parsed.data_rows) == ("loaded", "satisfaction", 2021, 0)
+    assert (parsed.status, parsed.export, parsed.empty_years, parsed.data_rows) == ("loaded", "satisfaction", (2021,), 0)
     assert landed(home, "satisfaction", "*") == []
 
 
@@ -265,7 +265,7 @@ def test_nothing_but_parses_stays_behind(home: Home) -> None:
     put(home, "b.csv", "\0")
     keys = {p.file_key for p in run(home)}
     assert {path.name for path in home.cache.iterdir()} == keys
-    assert json.loads((home.cache / run(home)[0].file_key / "parse.json").read_text("utf-8"))["status"] == "loaded"
+    assert json.loads((home.cache / run(home)[0].file_key / "parse.json").read_text("utf-8"))["parse"]["status"] == "loaded"
 
 
 def test_what_may_succeed_another_time_is_not_kept(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,21 +1,26 @@
 """The Prefect flow: the same stages as tasks, with a summary artifact."""
 
+import errno
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from conftest import CASES
+from faulty import wait_until
 from prefect.artifacts import Artifact
 from prefect.testing.utilities import prefect_test_harness
 
-from pipelines import history
+from pipelines import flows, history, refresh
 from pipelines.flows import nightly
-from pipelines.refresh import STAGES
+from pipelines.landing import LandingError, list_landing
+from pipelines.refresh import STAGES, RefreshError
 from pipelines.settings import PROJECT, find_home
 
 
@@ -67,3 +72,69 @@ def test_no_cron_expression_is_wrong_usage(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
     assert done.returncode == 2
     assert "0 2 * * *" in done.stderr
+
+
+def away_for(monkeypatch, times, error):
+    """A landing folder that cannot be listed so many times; returns how often it was tried, as it goes."""
+    tried = []
+
+    def listed(*arguments):
+        tried.append(arguments)
+        if len(tried) <= times:
+            raise error
+        return list_landing(*arguments)
+
+    monkeypatch.setattr(refresh, "list_landing", listed)
+    monkeypatch.setattr(flows.run_stage, "retry_delay_seconds", [0, 0, 0])
+    return tried
+
+
+@pytest.mark.parametrize("error", [LandingError("away"), OSError(errno.ESTALE, "away")])
+def test_a_share_that_is_away_is_looked_for_again(server, tmp_path, golden_home, monkeypatch, error):
+    shutil.copytree(golden_home.root, tmp_path / "home")
+    tried = away_for(monkeypatch, 2, error)
+    assert nightly(str(CASES / "golden"), str(tmp_path / "home"), "2023-06-30") is None
+    assert len(tried) == 3
+
+
+@pytest.mark.parametrize("error", [RefreshError("empty"), OSError(errno.ENOSPC, "full")])
+def test_what_does_not_pass_is_not_tried_again(server, tmp_path, monkeypatch, error):
+    tried = away_for(monkeypatch, 9, error)
+    with pytest.raises(type(error)):
+        nightly(str(CASES / "golden"), str(tmp_path), "2023-06-30")
+    assert len(tried) == 1
+
+
+def scheduled(home):
+    """A scheduler that refreshes the golden department every minute, once its deployment stands."""
+    options = ["--home", home, "--landing", CASES / "golden", "--cron", "* * * * *"]
+    return subprocess.Popen([sys.executable, "-m", "pipelines", "schedule", *options], cwd=PROJECT)
+
+
+def server_pids(home):
+    """The Prefect servers of a home."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            if b"prefect\0server\0start" in words and str(home).encode() in words:
+                found.append(int(process.name))
+    return found
+
+
+@pytest.mark.soak
+def test_a_killed_scheduler_leaves_nothing_behind(tmp_path, golden_home):
+    shutil.copytree(golden_home.cache, tmp_path / "cache")
+    for seconds in (5, 15, 30, 45):
+        process = scheduled(tmp_path)
+        wait_until(lambda: served(tmp_path), 120)
+        time.sleep(seconds)
+        process.kill()
+        process.wait()
+        wait_until(lambda: not server_pids(tmp_path), 60)
+    before = len(history.published_entries(history.read_log(find_home(tmp_path))))
+    process = scheduled(tmp_path)
+    wait_until(lambda: len(history.read_log(find_home(tmp_path))) > before, 300)
+    wait_until(lambda: history.read_log(find_home(tmp_path))[-1].status in ("published", "unchanged"), 300)
+    process.terminate()
+    assert process.wait(60) == 0

@@ -8,13 +8,14 @@ import pytest
 from pipelines.reports import (
     Published,
     PublishedCriterion,
+    ReportError,
     check_report,
     claimed_points,
     claimed_total,
     is_report_text,
     read_report,
-    sniff_report,
 )
+from pipelines.reports.amounts import numbers_in
 from tests.report_family import claims, make_story, tell, write
 
 CASES = Path(__file__).parent / "cases" / "reports"
@@ -128,6 +129,23 @@ def test_a_row_of_kinds_is_added_across(tmp_path):
     ]
 
 
+def test_numbers_listed_share_the_unit_of_the_last():
+    printed = numbers_in("依次为1,001.00、2.50和3.00万元，共 4 项")
+    assert [number.unit for number in printed] == ["万元", "万元", "万元", "项"]
+    assert printed[0].amount.value == 10_010_000
+
+
+def test_a_wrong_total_is_said_once(tmp_path):
+    story = make_story(1)
+    text = write(tell(story), tmp_path / "r.txt").read_text("utf-8")
+    total = f"合计\t{story.initial:,.2f}\t{story.adjusted:,.2f}"
+    assert total in text
+    wrong = f"合计\t{story.initial:,.2f}\t{story.adjusted + 20:,.2f}"
+    (tmp_path / "r.txt").write_text(text.replace(total, wrong), "utf-8")
+    found = check_report(read_report(tmp_path / "r.txt"))
+    assert [(each.check_code, each.claimed) for each in found] == [("table_sum", story.adjusted + 20)]
+
+
 # The warehouse
 
 
@@ -166,10 +184,10 @@ def test_a_figure_other_than_the_warehouse_is_found(tmp_path):
 
 
 def test_a_report_is_known_by_its_content(tmp_path):
-    assert sniff_report(SEED)
     other = tmp_path / "2022年度部门整体绩效评价报告.txt"
     other.write_text("满意度调查报告\n共回收问卷 300 份。", "utf-8")
-    assert not sniff_report(other)
+    with pytest.raises(ReportError, match="不是部门整体绩效自评报告"):
+        read_report(other)
 
 
 def test_minutes_about_a_report_are_none():

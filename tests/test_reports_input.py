@@ -7,11 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
-from pipelines.reports import ReportError, check_report, claimed_points, read_report
+from pipelines.reports import ReportError, check_report, claimed_points, plain, read_report
 from tests.report_family import claims, make_story, tell, write
 
 
@@ -68,9 +71,28 @@ def test_a_scan_has_no_text(tmp_path):
     assert cause(path) == "unreadable: PDF 共 2 页没有文字，是扫描件，请提供文字版"
 
 
-def test_a_pdf_of_500_pages_is_not_read(tmp_path):
-    path = pdf(tmp_path / "long.pdf", 500, lambda paper, page: paper.drawString(50, 50, f"page {page}"))
+def test_a_report_of_500_pages_is_not_read(tmp_path):
+    def draw(paper, page):
+        paper.setFont("STSong-Light", 11)
+        paper.drawString(50, 500, "2022年度部门整体支出绩效自评报告")
+        paper.drawString(50, 450, "履职目标、预算执行、三公经费、满意度。")
+        paper.drawString(50, 50, f"第 {page} 页")
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    path = pdf(tmp_path / "long.pdf", 500, draw)
     assert cause(path) == "unreadable: PDF 共 500 页，超过 150 页的上限"
+
+
+def test_a_manual_of_500_pages_is_no_report(tmp_path):
+    path = pdf(tmp_path / "long.pdf", 500, lambda paper, page: paper.drawString(50, 50, f"manual, page {page}"))
+    assert cause(path) == "unrecognised: 不是部门整体绩效自评报告"
+
+
+def test_of_a_text_longer_than_any_report_the_beginning_tells(tmp_path):
+    report = write(tell(make_story(0)), tmp_path / "r.txt").read_text("utf-8")
+    long = "附：支出明细。\n" * (plain.LARGEST // 20)
+    assert cause(saved(tmp_path / "a.txt", (report + long).encode())) == "unreadable: 文本文件过大"
+    assert cause(saved(tmp_path / "a.txt", long.encode())).startswith("unrecognised")
 
 
 def test_a_locked_pdf_says_so(tmp_path):
@@ -148,6 +170,33 @@ def test_a_table_over_two_pages_is_one(tmp_path):
     assert claimed_points(report) == claims(story)
 
 
+def test_a_title_that_heads_every_page_is_read_once(tmp_path):
+    def draw(paper, page):
+        paper.setFont("STSong-Light", 11)
+        paper.drawString(50, 800, "2022年度部门整体支出绩效自评报告")
+        paper.drawString(50, 450, f"履职目标、预算执行、三公经费、满意度（{page}）。")
+        paper.drawString(50, 50, f"- {page} -")
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    report = read_report(pdf(tmp_path / "r.pdf", 3, draw))
+    assert [line for line in report.lines if line.startswith("2022")] == ["2022年度部门整体支出绩效自评报告"]
+
+
+@pytest.mark.parametrize(("turn", "left", "up"), [(0, 0, 0), (90, 0, 842), (180, 596, 842), (270, 842, 0)])
+def test_pages_drawn_on_their_side_and_within_drawings_are_read(turn, left, up, tmp_path):
+    path = write(tell(make_story(0)), tmp_path / "r.pdf")
+    turned = pypdfium2.PdfDocument.new()
+    with pypdfium2.PdfDocument(path) as upright:
+        for number in range(len(upright)):
+            drawing = upright.page_as_xobject(number, turned).as_pageobject()
+            drawing.set_matrix(pypdfium2.PdfMatrix().rotate(turn).translate(left, up))
+            sheet = turned.new_page(842, 842)
+            sheet.insert_obj(drawing)
+            sheet.gen_content()
+    turned.save(tmp_path / "turned.pdf")
+    assert read_report(tmp_path / "turned.pdf").lines == read_report(path).lines
+
+
 def test_text_boxes_and_deleted_text(tmp_path):
     document = docx.Document()
     document.add_paragraph("2022年度部门整体支出绩效自评报告")
@@ -167,7 +216,7 @@ def test_text_boxes_and_deleted_text(tmp_path):
 
 
 def test_one_report_needs_no_prefect_and_no_warehouse():
-    code = "import sys, pipelines.reports; print({'prefect', 'duckdb', 'dbt', 'pdfplumber'} & set(sys.modules))"
+    code = "import sys, pipelines.reports; print({'prefect', 'duckdb', 'dbt'} & set(sys.modules))"
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
     assert done.stdout.strip() == "set()"

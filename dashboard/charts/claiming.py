@@ -46,7 +46,7 @@ def dumbbells(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
         .encode(
             x=x,
             y=y,
-            color=alt.Color("what:N", title=None, scale=colours(names, shades), legend=alt.Legend(orient="bottom")),
+            color=alt.Color("what:N", title=None, scale=colours(names, shades), legend=alt.Legend(orient="top")),
             shape=alt.Shape("what:N", title=None, scale=colours(names, SHAPES)),
             size=alt.Size("what:N", title=None, scale=colours(names, SIZES)),
             tooltip=tooltip,

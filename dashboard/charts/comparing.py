@@ -7,6 +7,8 @@ from dashboard.charts.basics import FRAME, ROW, colours, layered, name_axis, num
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
+CELL = ["department_code", "department_name", "indicator_code", "name", "points_earned", "points_possible", "share"]
+
 
 def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) -> alt.LayerChart:
     """Departments × indicators, coloured by the share of points earned; a click chooses the department_code.
@@ -14,7 +16,7 @@ def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) 
     `frame` has department_code, department_name, indicator_code, name, points_earned, points_possible, share (a
     fraction); `order` are the departments' names from the top.
     """
-    drawn = numbers(frame)
+    drawn = numbers(frame[CELL])
     y = alt.Y("department_name:N", sort=order, title=None, axis=name_axis())
     codes = list(dict.fromkeys(drawn["indicator_code"]))
     axis = alt.Axis(orient="top", labelAngle=0, labelOverlap=False)
@@ -48,7 +50,8 @@ def side_by_side(frame: pd.DataFrame, medians: pd.DataFrame, words: Words, palet
 
     `frame` has department_name, label, points_earned, share; `medians` has label, share.
     """
-    drawn, middle = numbers(frame), numbers(medians)
+    drawn = numbers(frame[["department_name", "label", "points_earned", "share"]])
+    middle = numbers(medians[["label", "share"]])
     names = list(dict.fromkeys(drawn["department_name"]))
     order = list(dict.fromkeys(drawn["label"]))
     y = alt.Y("label:N", sort=order, title=None, axis=name_axis(230))
@@ -106,7 +109,7 @@ def slopes(frame: pd.DataFrame, chosen: str | None, words: Words, palette: Palet
 
 def movements(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
     """Which indicators moved between two years, by how much; `frame` has label, movement, earlier, later."""
-    drawn = numbers(frame)
+    drawn = numbers(frame[["label", "earlier", "later", "movement"]])
     order = drawn["label"].tolist()
     drawn["text"] = [f"{value:+.2f}" for value in drawn["movement"]]
     y = alt.Y("label:N", sort=order, title=None, axis=name_axis(230))

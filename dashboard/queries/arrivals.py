@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from dashboard.queries.warehouse import ask
+from dashboard import masking
+from dashboard.queries.warehouse import ask, reveal
 
 PAGE = 100
 
@@ -55,8 +56,16 @@ def rejected_counts(path: str) -> pd.DataFrame:
 
 
 def rejected(path: str, reason: str, number: int) -> pd.DataFrame:
-    """One page of the rows rejected for a reason (all where it is ''), with what would mend them."""
-    return ask(
+    """One page of the rows rejected for a reason (all where it is ''), with what would mend them.
+
+    Of payments and petitions only what stands under headers known to hold nothing private is shown.
+    """
+    known = ask(
+        path,
+        f"select spelling from reference.export_columns"
+        f" where export in {masking.PRIVATE_EXPORTS} and field not in {masking.PRIVATE_FIELDS}",
+    )["spelling"]
+    rows = reveal(
         path,
         f"""
         select file_name, sheet_name, row_number, coalesce(export, '') as export, reason_zh, reason_en,
@@ -67,6 +76,8 @@ def rejected(path: str, reason: str, number: int) -> pd.DataFrame:
         reason,
         (number - 1) * PAGE,
     )
+    shown = [masking.row(raw, export, known) for raw, export in zip(rows["raw"], rows["export"], strict=True)]
+    return rows.assign(raw=shown)
 
 
 def missing(path: str, year: int) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.queries.warehouse import ask, ask_once
+from dashboard.queries.warehouse import ask, reveal, reveal_once
 
 PAGE = 50
 ROLES = ("numerator", "denominator", "counted", "context")
@@ -23,7 +23,7 @@ def counts(path: str, department: str, year: int, criterion: str) -> pd.DataFram
 
 def page(path: str, department: str, year: int, criterion: str, role: str, number: int) -> pd.DataFrame:
     """One page of source rows of a role, from page 1 on, in the order of file, sheet and row."""
-    return ask(
+    return reveal(
         path,
         f"""
         select export, file_name, sheet_name, row_number, amount, note from marts.evidence
@@ -40,7 +40,7 @@ def page(path: str, department: str, year: int, criterion: str, role: str, numbe
 
 def behind_losses(path: str, department: str, year: int) -> pd.DataFrame:
     """Every source row behind a criterion that lost points."""
-    return ask_once(
+    return reveal_once(
         path,
         f"""
         select evidence.criterion_code, evidence.role, evidence.export, evidence.file_name, evidence.sheet_name,

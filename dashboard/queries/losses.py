@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.frames import with_names_apart
 from dashboard.queries.warehouse import ask
 
 
@@ -64,8 +65,9 @@ def trend(path: str, department: str, criterion: str) -> pd.DataFrame:
     )
 
 
+@with_names_apart
 def peers(path: str, department: str, criterion: str, year: int) -> pd.DataFrame:
-    """A criterion of all departments of the same kind of unit in one year, the department itself among them."""
+    """A criterion of all departments of the same peer group in one year, the department itself among them."""
     return ask(
         path,
         """
@@ -74,8 +76,11 @@ def peers(path: str, department: str, criterion: str, year: int) -> pd.DataFrame
         from marts.criterion_scores as scores
         join marts.department_scores as totals using (department_code, fiscal_year)
         where scores.criterion_code = ? and scores.fiscal_year = ?
-            and totals.unit_kind is not distinct from (
-                select unit_kind from marts.department_scores where department_code = ? and fiscal_year = ?
+            and (fiscal_year, department_code) in (
+                select fiscal_year, department_code from marts.peer_groups
+                where (fiscal_year, group_zh) = (
+                    select (fiscal_year, group_zh) from marts.peer_groups where department_code = ? and fiscal_year = ?
+                )
             )
         order by scores.points_earned desc, scores.department_code
         """,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.frames import with_names_apart
 from dashboard.queries.warehouse import ask
 
 
@@ -14,6 +15,7 @@ def years(path: str) -> pd.DataFrame:
     )
 
 
+@with_names_apart
 def departments(path: str) -> pd.DataFrame:
     """One row per department of any year, by code: department_code, department_name (the newest year's)."""
     return ask(
@@ -23,6 +25,7 @@ def departments(path: str) -> pd.DataFrame:
     )
 
 
+@with_names_apart
 def ranking(path: str, year: int) -> pd.DataFrame:
     """One row per department of a year, best first, with its place, its groups' points and the year before.
 
@@ -40,7 +43,7 @@ def ranking(path: str, year: int) -> pd.DataFrame:
             from marts.indicator_scores where fiscal_year = ? group by all
         )
         select rank() over (order by now.points_earned desc) as place, now.department_code, now.department_name,
-            now.unit_kind, now.grade, grades.grade_en, now.points_possible,
+            now.unit_kind, peers.group_zh, peers.group_en, now.grade, grades.grade_en, now.points_possible,
             now.points_earned, now.points_lost, now.points_open,
             now.verified_points, now.missing_points, now.is_in_progress, now.as_of,
             points_a, points_b, points_c,
@@ -48,6 +51,7 @@ def ranking(path: str, year: int) -> pd.DataFrame:
             now.points_open = 0 and coalesce(earlier.points_open, 0) = 0 as is_settled
         from marts.department_scores as now
         join groups using (department_code, fiscal_year)
+        join marts.peer_groups as peers using (department_code, fiscal_year)
         left join marts.department_scores as earlier
             on earlier.department_code = now.department_code and earlier.fiscal_year = now.fiscal_year - 1
         left join reference.grades as grades on grades.grade = now.grade and grades.rubric_version = now.rubric_version
@@ -74,18 +78,20 @@ def grades(path: str, year: int) -> pd.DataFrame:
     )
 
 
+@with_names_apart
 def indicators(path: str, year: int | None = None, department: str | None = None) -> pd.DataFrame:
     """One row per department, year and indicator, of one year or department or of all: names and points."""
     return ask(
         path,
         """
-        select scores.department_code, totals.department_name, totals.unit_kind, scores.fiscal_year,
+        select scores.department_code, totals.department_name, peers.group_zh as peer_group, scores.fiscal_year,
             scores.indicator_code, scores.group_code, scores.position,
             indicators.name_zh, indicators.name_en, indicators.group_zh, indicators.group_en,
             scores.points_possible, scores.points_earned, scores.points_lost, scores.points_open,
             scores.claimed_points, totals.points_earned as total
         from marts.indicator_scores as scores
         join marts.department_scores as totals using (department_code, fiscal_year)
+        join marts.peer_groups as peers using (department_code, fiscal_year)
         join reference.indicators as indicators
             on indicators.indicator_code = scores.indicator_code
             and indicators.rubric_version = totals.rubric_version
@@ -98,6 +104,43 @@ def indicators(path: str, year: int | None = None, department: str | None = None
     )
 
 
+def movements(path: str, earlier: int, later: int, department: str | None) -> pd.DataFrame:
+    """How each indicator moved between two years, largest movement first, for one department or all.
+
+    Columns: indicator_code, name_zh, name_en, earlier, later, movement, each a sum over the departments that have both
+    years; so the movements add exactly to the difference of the totals.
+    """
+    return ask(
+        path,
+        """
+        with held as (
+            select department_code from marts.department_scores
+            where fiscal_year in (?, ?) and department_code = coalesce(?, department_code)
+            group by department_code having count(*) = 2
+        )
+        select scores.indicator_code, max_by(indicators.name_zh, scores.fiscal_year) as name_zh,
+            max_by(indicators.name_en, scores.fiscal_year) as name_en,
+            coalesce(sum(scores.points_earned) filter (scores.fiscal_year = ?), 0) as earlier,
+            coalesce(sum(scores.points_earned) filter (scores.fiscal_year = ?), 0) as later, later - earlier as movement
+        from marts.indicator_scores as scores
+        join held using (department_code)
+        join marts.department_scores as totals using (department_code, fiscal_year)
+        join reference.indicators as indicators using (rubric_version, indicator_code)
+        where scores.fiscal_year in (?, ?)
+        group by scores.indicator_code
+        order by abs(movement) desc, min(scores.position)
+        """,
+        earlier,
+        later,
+        department,
+        earlier,
+        later,
+        earlier,
+        later,
+    )
+
+
+@with_names_apart
 def totals(path: str) -> pd.DataFrame:
     """One row per department and year: department_code, department_name, fiscal_year, points_earned, points_open."""
     return ask(

@@ -1,13 +1,25 @@
-"""The hardened read-only connection, a cursor per question, and answers kept by the published file's path."""
+"""The one door to the published warehouse: hardened connections, a cursor per question, answers kept.
+
+What a page may ask of is an address: the published file's path, which is its version too, and for a department its
+code behind it. Every answer is kept by the whole address, so that none is ever given to somebody else. Columns that
+name payees or petitions come masked, unless it is the evidence that is asked for (`reveal`).
+"""
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
+
+from dashboard import masking
+from dashboard.queries.scopes import CLOSING, Setting, copy_for
 
 Value = str | int | None
 
+MARK = "\0"
+"""Stands between the path and the department; no path holds it."""
+
 # Nothing but the one file can be read, and nothing at all written.
-HARDENED: dict[str, str | bool | int | float | list[str]] = {
+HARDENED: dict[str, Setting] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -17,23 +29,73 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
     "lock_configuration": "true",
 }
+# A copy is closed in the same way once it is made.
+COPYING = {name: value for name, value in HARDENED.items() if name not in CLOSING}
+
+
+def address(path: str, department: str | None) -> str:
+    """What a session may ask of: the whole published file, or what a department may see of it."""
+    return path if department is None else f"{path}{MARK}{department}"
+
+
+def _connect(where: str) -> duckdb.DuckDBPyConnection:
+    """The connection behind an address."""
+    path, mark, department = where.partition(MARK)
+    return _scoped(path, department) if mark else _whole(path)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _connect(path: str) -> duckdb.DuckDBPyConnection:
+def _whole(path: str) -> duckdb.DuckDBPyConnection:
     """One connection a published file; a published name is never used again, so the path is its version."""
     return duckdb.connect(path, read_only=True, config=HARDENED)
 
 
-def ask_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
-    """An answer that is not kept, for the large ones."""
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _scoped(path: str, department: str) -> duckdb.DuckDBPyConnection:
+    """One copy a published file and department."""
+    return copy_for(path, department, COPYING)
+
+
+def copy_out(path: str, sql: str, *values: Value) -> pa.Table:
+    """An answer in its exact types, unmasked and not kept: for reckoning with it, not for showing it."""
     with _connect(path).cursor() as cursor:
-        table = cursor.sql(sql, params=list(values)).to_arrow_table()
+        return cursor.sql(sql, params=list(values)).to_arrow_table()
+
+
+# Tables are kept, not frames: to copy a frame's exact numbers out of the cache takes ten times as long.
+@st.cache_data(max_entries=600, show_spinner=False)
+def _kept(path: str, sql: str, *values: Value) -> pa.Table:
+    """An answer as a table, kept."""
+    return copy_out(path, sql, *values)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _kept_evidence(path: str, sql: str, *values: Value) -> pa.Table:
+    """An answer about evidence as a table, kept apart from the others."""
+    return copy_out(path, sql, *values)
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """A table as a frame of its own."""
     frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
     return frame
 
 
-@st.cache_data(max_entries=600, show_spinner=False)
+def reveal_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
+    """An answer about evidence, unmasked and not kept."""
+    return _frame(copy_out(path, sql, *values))
+
+
+def reveal(path: str, sql: str, *values: Value) -> pd.DataFrame:
+    """An answer about evidence, unmasked, kept for the next who asks the same of the same address."""
+    return _frame(_kept_evidence(path, sql, *values))
+
+
+def ask_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
+    """An answer that is not kept, for the large ones."""
+    return masking.frame(reveal_once(path, sql, *values))
+
+
 def ask(path: str, sql: str, *values: Value) -> pd.DataFrame:
-    """An answer, kept for the next who asks the same of the same published file."""
-    return ask_once(path, sql, *values)
+    """An answer, kept for the next who asks the same of the same address."""
+    return masking.frame(_frame(_kept(path, sql, *values)))

@@ -11,12 +11,13 @@ from dashboard.queries import arrivals, refreshes
 from dashboard.views import files, rejected
 
 PARTS = ("arrived", "missing", "files", "rejected", "refreshes")
+OWN_PARTS = ("arrived", "missing", "files")
 
 
 def show(view: View) -> None:
     """The page, one of its parts."""
     header(view, view.words("page.data"))
-    part = choose_part(view, PARTS)
+    part = choose_part(view, PARTS if view.is_district else OWN_PARTS)
     {"arrived": matrix, "missing": missing, "files": files.show, "rejected": rejected.show, "refreshes": history}[part](
         view
     )

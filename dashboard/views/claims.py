@@ -52,7 +52,7 @@ def everyone(view: View, frame: pd.DataFrame) -> None:
         words("sort"), list(names), format_func=names.__getitem__, key="claims_order", label_visibility="collapsed"
     )
     rows = ordered(frame, by)
-    left, right = st.columns([4, 6], gap="medium")
+    left, right = st.columns([37, 63], gap="medium")
     with left, st.container(height=540, border=False):
         clicked = dumbbells(view, rows.loc[rows["claimed"].notna()], by)
     with right:
@@ -80,14 +80,17 @@ def report(view: View, frame: pd.DataFrame) -> None:
     words = view.words
     row = first(frame.loc[frame["department_code"] == view.place.department])
     if not row.has_report:
-        name = formats.plain(row.department_name)
-        st.info(words("claims.no_report", department=name, year=view.year), icon=":material/inbox:")
+        name, landing = formats.plain(row.department_name), formats.plain(str(view.home.landing))
+        said = words("claims.no_report", department=name, year=view.year, landing=landing)
+        st.info(said, icon=":material/inbox:")
         return
     findings.sums(view, {key: getattr(row, column) for key, column in SUMS.items()}, row.errors, row.doubts)
     found = claims.findings(view.path, row.department_code, view.year)
     lines = claims.lines(view.path, row.department_code, view.year)
     keys = [f"{each.check_code} {each.subject}" for each in records(found)]
     chosen = keys.index(view.place.finding) if view.place.finding in keys else 0
-    picked = findings.show(view, found, lines, row.file_name, f"findings_{row.department_code}_{chosen}", chosen)
+    has_points = not formats.is_empty(row.claimed)
+    key = f"findings_{row.department_code}_{chosen}"
+    picked = findings.show(view, found, lines, row.file_name, key, chosen, has_points)
     if picked != chosen:
         view.go("claims", part="report", finding=keys[picked])

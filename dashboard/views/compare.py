@@ -16,7 +16,7 @@ PARTS = ("heat", "side", "years")
 def show(view: View) -> None:
     """The page, one of its three parts."""
     header(view, view.words("page.compare"))
-    part = choose_part(view, PARTS)
+    part = choose_part(view, PARTS if view.is_district else ("years",))
     {"heat": heat, "side": side_by_side.show, "years": compare_years.show}[part](view)
 
 

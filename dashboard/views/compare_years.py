@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import drawing, formats, tables
 from dashboard.charts import comparing
-from dashboard.comparisons import movements, with_shares
 from dashboard.frame import View, choose
 from dashboard.frames import mapped
 from dashboard.queries import scores
@@ -12,11 +11,24 @@ from dashboard.queries import scores
 
 def show(view: View) -> None:
     """The part of the page."""
+    chosen = choose_years(view)
+    if chosen is None:
+        return
+    department, earlier, later = chosen
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        slopes(view, department)
+    with right:
+        moved(view, department, earlier, later)
+
+
+def choose_years(view: View) -> tuple[str, int, int] | None:
+    """The department ('' for all) and two years, the earlier one first; None, and said, where there is only one."""
     words = view.words
     years = sorted(scores.years(view.path)["fiscal_year"].tolist())
     if len(years) < 2:
         st.info(words("years.one"))
-        return
+        return None
     names = {"": words("years.all")} | mapped(scores.departments(view.path), "department_code", "department_name")
     who, first = st.columns([2, 1])
     with who:
@@ -33,11 +45,7 @@ def show(view: View) -> None:
         format_func=lambda year: words("years.with", year=year),
     )
     earlier, later = sorted((view.year, other))
-    left, right = st.columns([5, 6], gap="medium")
-    with left:
-        slopes(view, department)
-    with right:
-        moved(view, department, earlier, later)
+    return department, earlier, later
 
 
 def slopes(view: View, department: str) -> None:
@@ -58,8 +66,8 @@ def slopes(view: View, department: str) -> None:
 def moved(view: View, department: str, earlier: int, later: int) -> None:
     """Which indicators moved between two years, and that they add to the difference of the totals."""
     words = view.words
-    frame = with_shares(scores.indicators(view.path, None, department or None), words)
-    table = movements(frame, earlier, later)
+    table = scores.movements(view.path, earlier, later, department or None)
+    table["label"] = table["indicator_code"] + " " + table[f"name_{view.lang}"]
     if table.empty:
         st.info(words("years.apart", earlier=earlier, later=later))
         return
@@ -78,15 +86,10 @@ def moved(view: View, department: str, earlier: int, later: int) -> None:
     if changed.empty:
         st.info(words("years.same"))
         return
-    drawing.show(
-        view,
-        "movements",
-        lambda: comparing.movements(changed, words, view.palette),
-        department,
-        earlier,
-        later,
-    )
+    place = (department, earlier, later)
+    drawing.show(view, "movements", lambda: comparing.movements(changed, words, view.palette), *place)
     columns = {"label": words("indicator"), "earlier": str(earlier), "later": str(later), "movement": words("movement")}
+    table = table[list(columns)]
     looks = dict.fromkeys([str(earlier), str(later), words("movement")], tables.POINTS)
     with st.expander(words("years.table")):
         tables.plain(table.rename(columns=columns), 480, looks)

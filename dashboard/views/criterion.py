@@ -10,7 +10,7 @@ from dashboard.charts import losing
 from dashboard.frame import View
 from dashboard.frames import records
 from dashboard.queries import losses
-from dashboard.views import sources
+from dashboard.views import own, sources
 
 
 def show(view: View, department: str, row: Any) -> None:
@@ -62,6 +62,9 @@ def charts(view: View, department: str, row: Any) -> None:
         st.caption(words("trend.title"))
         through = losses.trend(view.path, department, code)
         drawing.show(view, "trend", lambda: losing.trend(through, words, palette), department, code)
+    if not view.is_district:
+        own.median(view, code, right)
+        return
     with right:
         st.caption(words("peers.title"))
         others = losses.peers(view.path, department, code, view.year)

@@ -29,7 +29,8 @@ def show(view: View) -> None:
         return
     with said:
         about(view, read)
-    findings.show(view, read.findings, read.lines, file.name, f"dropped_{file.file_id}", 0)
+    key = f"dropped_{file.file_id}"
+    findings.show(view, read.findings, read.lines, file.name, key, 0, has_points=read.claimed is not None)
 
 
 def remembered(view: View, file: Any) -> reading.Reading | ReportError:
@@ -53,13 +54,13 @@ def attempt(name: str, content: bytes) -> reading.Reading | ReportError:
 
 def about(view: View, read: reading.Reading) -> None:
     """Whose report it is, its sums, and what could not be read of it."""
-    words, report = view.words, read.report
-    who = formats.plain(report.department) if report.department else words("drop.unknown")
-    year = words("year.label", year=report.fiscal_year) if report.fiscal_year else formats.EMPTY
-    st.markdown(f"**{who}** · {year} · {formats.plain(report.title)}")
+    words = view.words
+    who = formats.plain(read.department) if read.department else words("drop.unknown")
+    year = words("year.label", year=read.fiscal_year) if read.fiscal_year else formats.EMPTY
+    st.markdown(f"**{who}** · {year} · {formats.plain(read.title)}")
     severities = read.findings["severity"].tolist()
     points = {"claimed": read.claimed, "own_recomputed": read.recomputed, "in_doubt": read.in_doubt}
     findings.sums(view, points, severities.count("error"), severities.count("doubt"))
-    notes = [note.zh if view.lang == "zh" else note.en for note in report.notes]
+    notes = read.notes[view.lang]
     if notes:
         st.caption(words("drop.note", note=formats.plain("；".join(notes))))

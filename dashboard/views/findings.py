@@ -23,10 +23,18 @@ def sums(view: View, points: Mapping[str, Decimal | None], errors: int, doubts: 
         column.metric(view.words(key), value)
 
 
-def show(view: View, found: pd.DataFrame, lines: pd.DataFrame, file: str, key: str, chosen: int) -> int:
-    """Findings, worst first, and the text around one of them; the position of the one chosen now."""
+def show(
+    view: View, found: pd.DataFrame, lines: pd.DataFrame, file: str, key: str, chosen: int, has_points: bool
+) -> int:
+    """Findings, worst first, and the text around one of them; the position of the one chosen now.
+
+    Where no claimed points could be read (`has_points` false), nothing wrong is not the same as right.
+    """
+    if not has_points:
+        st.warning(view.words("claims.no_points"), icon=":material/rule:")
     if found.empty:
-        st.success(view.words("claims.clean"), icon=":material/check:")
+        if has_points:
+            st.success(view.words("claims.clean"), icon=":material/check:")
         text(view, lines, None, key)
         return chosen
     left, right = st.columns([6, 5], gap="medium")
@@ -43,13 +51,14 @@ def as_table(view: View, found: pd.DataFrame) -> pd.DataFrame:
     """Findings in words."""
     words = view.words
     criteria = rubric.criteria(view.path, view.year)
+    figures = found[["claimed", "recomputed"]].mask(found["check_code"] == "year")  # a year is no amount
     return pd.DataFrame(
         {
             words("severity"): [words(f"severity.{each}") for each in found["severity"]],
             words("check"): [words(f"check.{each}") for each in found["check_code"]],
             words("line"): found["line"],
-            words("finding.claimed"): found["claimed"],
-            words("finding.recomputed"): found["recomputed"],
+            words("finding.claimed"): figures["claimed"],
+            words("finding.recomputed"): figures["recomputed"],
             words("in_doubt"): found["points_in_doubt"],
             words("subject"): claimed.subjects(found, criteria, words),
             words("message"): [words.of(row, "explanation") for row in records(found)],
@@ -65,7 +74,7 @@ def looks(view: View) -> dict[str, str]:
 
 def columns(view: View) -> dict[str, Any]:
     """How wide the findings' columns are."""
-    narrow = {view.words(key): st.column_config.TextColumn(width=62) for key in ("severity",)}
+    narrow = {view.words(key): st.column_config.TextColumn(width=72) for key in ("severity",)}
     return {**narrow, view.words("line"): st.column_config.NumberColumn(width=50, format="%d")}
 
 

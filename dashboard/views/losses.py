@@ -52,6 +52,8 @@ def summary(view: View, total: Any, departments: int) -> None:
         "verified_share": formats.percent(share),
         "points_missing": formats.points(total.missing_points),
     }
+    if not view.is_district:
+        del figures_shown["place"]
     for column, (key, value) in zip(st.columns(len(figures_shown)), figures_shown.items(), strict=True):
         column.metric(words(key), value)
 

@@ -61,11 +61,18 @@ def summary(view: View, frame: pd.DataFrame) -> None:
 
 
 def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
-    """The departments left by the kind of unit, the grade and the search."""
+    """The departments left by the kind of unit or peer group, the grade and the search."""
     words = view.words
     kinds, graded, search = st.columns([2, 2, 2])
-    found = sorted(frame["unit_kind"].dropna().unique())
-    kind = kinds.multiselect(words("unit_kind"), found, placeholder=words("unit_kind"), label_visibility="collapsed")
+    alike = {kind: kind for kind in sorted(frame["unit_kind"].dropna().unique())}
+    alike |= dict(sorted((row.group_zh, words.of(row, "group")) for row in records(frame)))
+    chosen = kinds.multiselect(
+        words("peer_group"),
+        list(alike),
+        format_func=alike.__getitem__,
+        placeholder=words("peer_group"),
+        label_visibility="collapsed",
+    )
     options = {row.grade: words.grade(row) for row in records(scores.grades(view.path, view.year))}
     options[""] = words("grade.none")
     grade = graded.multiselect(
@@ -78,8 +85,8 @@ def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     sought = search.text_input(words("search"), placeholder=words("search"), label_visibility="collapsed")
     keep = frame["department_name"].map(lambda name: names.fits(name, sought))
     keep |= frame["department_code"].str.startswith(sought.strip())
-    if kind:
-        keep &= frame["unit_kind"].isin(kind)
+    if chosen:
+        keep &= frame["unit_kind"].isin(chosen) | frame["group_zh"].isin(chosen)
     if grade:
         keep &= frame["grade"].fillna("").isin(grade)
     return frame.loc[keep].reset_index(drop=True)

@@ -10,6 +10,7 @@ from dashboard.frames import first, records
 from dashboard.queries import rubric
 
 PARTS = ("tree", "district", "readings", "anomalies")
+OWN_PARTS = ("tree", "readings", "anomalies")
 
 
 def show(view: View) -> None:
@@ -18,7 +19,7 @@ def show(view: View) -> None:
     header(view, words("page.rules"))
     name = first(rubric.title(view.path, view.year))
     st.caption(formats.plain(words.of(name, "title")))
-    part = choose_part(view, PARTS)
+    part = choose_part(view, PARTS if view.is_district else OWN_PARTS)
     {"tree": tree, "district": district, "readings": readings, "anomalies": anomalies}[part](view)
 
 

@@ -23,20 +23,19 @@ def show(view: View) -> None:
         st.info(words("side.choose"))
         return
     mine = frame.loc[frame["department_code"].isin(chosen)]
-    middle = medians(frame, set(mine["unit_kind"]))
+    middle = medians(frame, set(mine["peer_group"]))
     left, right = st.columns([6, 5], gap="medium")
     with left:
         drawing.show(
             view, "side", lambda: comparing.side_by_side(mine, middle, words, view.palette), ",".join(sorted(chosen))
         )
     with right:
-        table = mine.pivot(index="label", columns="department_name", values="points_earned")
-        table = table.reindex(middle["label"])
-        table[words("peers_median")] = middle.set_index("label")["points"]
-        table.loc[words("total")] = [sum(table[column]) for column in table.columns]
-        looks = dict.fromkeys(table.columns, tables.POINTS)
-        shown = pd.DataFrame(table.reset_index(names=words("indicator")))
-        tables.plain(shown.iloc[:, : len(shown.columns)], 620, looks)
+        points = mine[["department_name", "points_earned"]].groupby("department_name", sort=False)
+        columns = {str(name): rows["points_earned"].tolist() for name, rows in points}
+        columns[words("peers_median")] = middle["points"].tolist()
+        table = {words("indicator"): [*middle["label"], words("total")]}
+        table |= {name: [*points, sum(points)] for name, points in columns.items()}
+        tables.plain(pd.DataFrame(table), 620, dict.fromkeys(columns, tables.POINTS))
 
 
 def choose_departments(view: View, names: dict[str, str]) -> list[str]:

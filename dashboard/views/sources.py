@@ -6,6 +6,8 @@ from dashboard import formats, tables
 from dashboard.frame import View, page_number
 from dashboard.queries import evidence
 
+SEEN = "evidence_seen"
+
 
 def show(view: View, department: str, code: str) -> None:
     """The source rows, a role at a time, paged."""
@@ -31,7 +33,23 @@ def show(view: View, department: str, code: str) -> None:
     )
     bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role])))
     number = page_number(view, bar, int(counts["row_count"][role]), evidence.PAGE, f"page_{code}_{role}")
+    subject = f"{department} {view.year} {code} {role} {words('page')} {number}"
+    if not noted(view, subject):
+        return
     rows = evidence.page(view.path, department, view.year, code, role, number)
     rows["export"] = rows["export"].replace(view.exports)
     shown = rows.rename(columns={name: words(name) for name in rows.columns})
     tables.plain(shown, 560, {words("amount"): tables.MONEY, words("row_number"): "%d"})
+
+
+def noted(view: View, subject: str) -> bool:
+    """Writes down, once while it stays in sight, that evidence is looked at; says why where that cannot be."""
+    if st.session_state.get(SEEN) == (view.path, subject):
+        return True
+    try:
+        view.visitor.note(view.home, "evidence", subject)
+    except OSError as error:
+        st.error(view.words("access.failed", cause=formats.plain(str(error))), icon=":material/error:")
+        return False
+    st.session_state[SEEN] = (view.path, subject)
+    return True

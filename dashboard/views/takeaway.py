@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-import altair as alt
 import streamlit as st
 
 from dashboard import formats
-from dashboard.downloads import document, form, package, pictures, sheets
+from dashboard.downloads import document, form, package, sheets
 from dashboard.frame import View, header
 from dashboard.frames import mapped
-from dashboard.palette import LIGHT
-from dashboard.pictured import PICTURES
+from dashboard.pictured import drawings, pictured
 from dashboard.queries import scores
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -32,9 +30,13 @@ def show(view: View) -> None:
     department = view.place.department if view.place.department in names else next(iter(names))
     view = view.at(department=department)
     header(view, words("page.takeaway"), names)
-    mine, district, drawings = st.columns(3, gap="large")
+    mine, district, drawn = st.columns(3, gap="large")
     with mine:
         of_department(view, department, names[department])
+    with drawn:
+        charts(view, department, names[department])
+    if not view.is_district:
+        return
     with district:
         st.markdown(f"##### {words('takeaway.year')}", help=words("takeaway.hint"))
         offer(
@@ -44,8 +46,6 @@ def show(view: View) -> None:
             "xlsx",
             lambda: sheets.ranking_book(scores.ranking(view.path, view.year), view.year, words),
         )
-    with drawings:
-        charts(view, department, names[department])
 
 
 def of_department(view: View, department: str, name: str) -> None:
@@ -69,29 +69,24 @@ def charts(view: View, department: str, name: str) -> None:
     """Charts as PNG and SVG."""
     words = view.words
     st.markdown(f"##### {words('takeaway.pictures')}")
-    for key, draw in PICTURES.items():
+    for key, draw in drawings(view.is_district).items():
         title = words(f"picture.{key}", year=view.year, department=name)
         st.caption(formats.plain(title))
         drawn = partial(draw, view.path, view.year, department, words)
         row = st.container(horizontal=True)
         for kind in ("png", "svg"):
-            make = partial(pictured, drawn, title, kind)
-            own_key = f"{key}_{kind}"
-            row.download_button(kind.upper(), make, f"{title}.{kind}", TYPES[kind], key=own_key, on_click="ignore")
-
-
-def pictured(draw: Callable[[], alt.LayerChart], title: str, kind: str) -> bytes:
-    """A chart as a file, drawn when its button is clicked."""
-    return pictures.picture(draw(), title, kind, LIGHT)
+            file, own_key = f"{title}.{kind}", f"{key}_{kind}"
+            make = view.visitor.noted(view.home, file, partial(pictured, drawn, title, kind))
+            row.download_button(kind.upper(), make, file, TYPES[kind], key=own_key, on_click="ignore")
 
 
 def offer(view: View, key: str, stem: str, ending: str, make: Callable[[], bytes]) -> None:
     """A button that makes its file when it is clicked."""
-    label = view.words(f"takeaway.{key}")
+    label, file = view.words(f"takeaway.{key}"), f"{stem}.{ending}"
     st.download_button(
         label,
-        make,
-        f"{stem}.{ending}",
+        view.visitor.noted(view.home, file, make),
+        file,
         TYPES[ending],
         key=key,
         icon=":material/download:",

@@ -45,3 +45,23 @@
 {% macro default__plain_number(value) -%}
     regexp_replace(regexp_replace(cast({{ value }} as varchar), '(\.\d*?)0+$', '\1'), '\.$', '')
 {%- endmacro %}
+
+{% macro days_between(earlier, later) -%} {{ return(adapter.dispatch('days_between')(earlier, later)) }} {%- endmacro %}
+{% macro default__days_between(earlier, later) -%} date_diff('day', {{ earlier }}, {{ later }}) {%- endmacro %}
+
+{% macro every_day(first, last) -%} {{ return(adapter.dispatch('every_day')(first, last)) }} {%- endmacro %}
+{#- A select of all days from one to another, both included, as column day. -#}
+{% macro default__every_day(first, last) -%}
+    select cast(unnest(generate_series({{ first }}, {{ last }}, interval 1 day)) as date) as day
+{%- endmacro %}
+
+{% macro is_weekday(day) -%} {{ return(adapter.dispatch('is_weekday')(day)) }} {%- endmacro %}
+{% macro default__is_weekday(day) -%} isodow({{ day }}) <= 5 {%- endmacro %}
+
+{% macro last_before(value, partition, order) -%} {{ return(adapter.dispatch('last_before')(value, partition, order)) }} {%- endmacro %}
+{#- The last value that is there in the rows before this one. -#}
+{% macro default__last_before(value, partition, order) -%}
+    last_value({{ value }} ignore nulls) over (
+        partition by {{ partition }} order by {{ order }} rows between unbounded preceding and 1 preceding
+    )
+{%- endmacro %}

@@ -3,11 +3,14 @@
     'department_scores': 'department_code, fiscal_year',
     'indicator_scores': 'department_code, fiscal_year, indicator_code',
     'criterion_scores': 'department_code, fiscal_year, criterion_code',
+    'points_at_risk': 'department_code, fiscal_year, criterion_code',
+    'deciding_dates': 'department_code, fiscal_year, criterion_code, decides_on, subject, subject_code',
+    'forecasts': 'department_code, fiscal_year',
 }.items() %}
 select
     department_code,
     fiscal_year,
-    {{ 'criterion_code' if mart == 'criterion_scores' else 'null' }} as criterion_code,
+    {{ 'criterion_code' if 'criterion_code' in keys else 'null' }} as criterion_code,
     '{{ mart }}' as subject,
     cast(1 as decimal(38, 4)) as expected,
     cast(count(*) as decimal(38, 4)) as found

@@ -24,6 +24,7 @@ PEOPLE = ("人", "名")
 PIECES = ("个", "项", "件", "宗", "起", "份")
 _UNIT = "|".join([*MONEY, *PERCENT, "人次", *PEOPLE, *PIECES, "分(?!之|别)"])
 _PRINTED = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})?(?P<after>余|多|以上|以内|左右)?")
+_LISTED = re.compile(r"\s*(?:、|和|及|与|以及)\s*")
 _ABOUT = re.compile(r"(?:约|近|超过?|逾|达到?超|不少于|不低于|不超过|低于|高于|至少|[<>≥≤≧≦])\s*$")
 _MASKED = re.compile(
     r"《[^》]*》|https?://\S+|(?:19|20)\d\d\s*[-—–~至]\s*(?:19|20)\d\d\s*年|(?:19|20)\d\d\s*年度?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
@@ -59,14 +60,15 @@ def mask_dates(folded: str) -> str:
 
 
 def numbers_in(text: str) -> list[Printed]:
-    """Every number of a text that is no date and no reference."""
+    """Every number of a text that is no date and no reference; in 3、4和5万元 all have the unit of the last."""
     folded = mask_dates(fold(text))
-    found = []
-    for match in _PRINTED.finditer(folded):
+    found: list[Printed] = []
+    for match in reversed(list(_PRINTED.finditer(folded))):
         rough = bool(match["after"] or _ABOUT.search(folded[: match.start()]))
-        unit = match["unit"] or ""
+        is_listed = found and _LISTED.fullmatch(folded[match.end() : found[-1].start])
+        unit = match["unit"] or (found[-1].unit if is_listed else "")
         found.append(Printed(match.start(), match.end(), unit, make_amount(match["number"], unit), rough))
-    return found
+    return found[::-1]
 
 
 def cell_amount(cell: str, unit: str) -> Amount | None:

@@ -67,14 +67,16 @@ def _hit(row: Row, rubric: Rubric) -> _Hit | None:
 
 
 def _densest(hits: list[_Hit]) -> list[_Hit]:
-    """The run of hits near each other that names most indicators; the later of two."""
+    """The run of hits near each other that names most indicators, the later of two, without tables of the body."""
     runs: list[list[_Hit]] = []
     for hit in hits:
         if runs and hit.line - runs[-1][-1].line <= _FARTHEST:
             runs[-1].append(hit)
         else:
             runs.append([hit])
-    return max(reversed(runs), key=lambda run: len({hit.named.code for hit in run}), default=[])
+    best = max(reversed(runs), key=lambda run: len({hit.named.code for hit in run}), default=[])
+    codes = [hit.named.code for hit in best]
+    return best[max((at for at in range(len(best)) if set(codes[at:]) == set(codes)), default=0) :]
 
 
 def _first_line(hit: _Hit, rows: tuple[Row, ...]) -> int:

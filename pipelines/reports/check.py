@@ -10,24 +10,25 @@ from pipelines.reports.explain import worst_first
 from pipelines.reports.model import Finding, Published, Report
 from pipelines.reports.published import published_findings
 from pipelines.reports.rates import rate_findings
-from pipelines.reports.recompute import recomputed
+from pipelines.reports.recompute import outcomes, recomputed
 from pipelines.reports.rubric import Rubric, load_rubric
 from pipelines.reports.sums import sum_findings
 from pipelines.reports.words import budget_admission, word_findings
 from pipelines.reports.years import year_findings
 
 
-def check_report(report: Report, published: Published | None = None) -> list[Finding]:
+def check_report(report: Report, published: Published | None = None, book: Book | None = None) -> list[Finding]:
     """Every contradiction of a report with itself, and with the published warehouse where that is given.
 
     Args:
         report: as `read_report` gives it.
         published: the department-year's criteria as published; without it no `published` finding is made.
+        book: the report's figures, where they are known already.
 
     Returns:
         Errors, then doubts, then what the form itself has wrong; most points in doubt first.
     """
-    book = make_book(report)
+    book = book or make_book(report)
     rubric = load_rubric(report.fiscal_year)
     findings = [*_about_claims(report, book, rubric), *_about_figures(report, book)]
     if published is not None:
@@ -38,9 +39,10 @@ def check_report(report: Report, published: Published | None = None) -> list[Fin
 def _about_claims(report: Report, book: Book, rubric: Rubric) -> Iterator[Finding]:
     """What is wrong with points; an indicator that figures settle needs no words against it."""
     claims = report.annex.claims
-    words = list(word_findings(claims, report.sentences, book, report.fiscal_year, rubric))
+    possible = {claim.indicator: outcomes(claim.indicator, book, rubric) for claim in claims}
+    words = list(word_findings(claims, report.sentences, possible, report.fiscal_year, rubric))
     unsupported = frozenset(each.subject for each in words if each.check_code == "unsupported")
-    by_figures = list(recomputed(claims, book, rubric, unsupported))
+    by_figures = list(recomputed(claims, possible, rubric, unsupported))
     settled = {each.subject for each in by_figures}
     yield from by_figures
     yield from (each for each in words if each.subject not in settled)
@@ -52,10 +54,12 @@ def _about_claims(report: Report, book: Book, rubric: Rubric) -> Iterator[Findin
 
 
 def _about_figures(report: Report, book: Book) -> Iterator[Finding]:
-    """What is wrong with the figures themselves."""
+    """What is wrong with the figures themselves; a total that its table does not give is no conflict besides."""
     yield from rate_findings(book, report.sentences)
-    yield from sum_findings(report.tables, report.lines)
-    yield from conflict_findings(book)
+    wrong_totals = list(sum_findings(report.tables, report.lines))
+    yield from wrong_totals
+    known = {(each.line, each.claimed, each.recomputed) for each in wrong_totals}
+    yield from (each for each in conflict_findings(book) if (each.line, each.claimed, each.recomputed) not in known)
     yield from year_findings(report.sentences, report.fiscal_year)
 
 

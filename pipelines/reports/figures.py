@@ -34,6 +34,7 @@ _DELTA = re.compile(
 _RESPECTIVELY = re.compile(r"(?:分别|依次)[是为有达到约]*\s*$")
 _EACH_QUARTER = re.compile(r"各季|四个季度|每季|逐季|分季|一至四季度|1-4季度")
 _LISTED = re.compile(r"[、,和及与;/\s]*(?:以及)?\s*")
+_OF_QUARTER = re.compile(r"q[1-4]_")
 _OF_WHICH = re.compile(r"其中|包括")
 _OTHER_MONTH = re.compile(r"(?<![-—–~\d])(?<!\d至)(?:[124578]|1[01])\s*月(?:[底末份]|\s*\d{1,2}\s*日)")
 _SOME = (
@@ -52,6 +53,7 @@ _SOME = (
     ("petitions_", re.compile(r"热线|工单|12345|问政|意见建议|咨询"), True),
 )
 _BEHIND = 20  # characters behind a number that may name it
+_OF_BODIES = re.compile(r"(?<![及和与含、])(?:下属|所属|直属)[^;。]{0,24}$")
 _RANGE = re.compile(r"^\s*[-—–~至]\s*\d")
 
 
@@ -113,7 +115,7 @@ def _figures(place: _Place) -> Iterator[Figure]:
 def _of_quarter(name: str, last: str, window: str) -> str:
     """A rate said of the amount before it is of that amount's quarter: 一季度支出 781 万元，执行率 20%."""
     is_bare = name == "budget_rate" and not re.search(r"[年12四总;。]", window)
-    return f"{last[:2]}_rate" if is_bare and re.match(r"q[1-4]_", last) else name
+    return f"{last[:2]}_rate" if is_bare and _OF_QUARTER.match(last) else name
 
 
 def _figure(place: _Place, name: str, amount: Amount, offset: int) -> Figure:
@@ -124,6 +126,7 @@ def _figure(place: _Place, name: str, amount: Amount, offset: int) -> Figure:
 def _name(place: _Place, previous: int, number: Printed, kind: str) -> tuple[str, int]:
     """The quantity of a number by the words before it, else by those right behind; and where its words end."""
     topic = topic_at(place.text, number.start, place.carried)
+    kind = "people" if kind == "pieces" and topic == "staff" else kind  # 编制 27 个
     named = last_named(place.text[previous : number.start], topic, kind)
     if named or kind not in ("people", "pieces"):
         return (named.name if named else "", number.end)
@@ -158,10 +161,10 @@ def _counts(place: _Place, name: str, number: Printed, window: str) -> bool:
         return False
     if number.unit == "个百分点" or not _is_of_year(place, number.start):
         return False
-    if _is_of_some(name, window, _clause_around(place.text, number)):
+    if _is_of_some(name, window, _clause_around(place.text, number)) or _OF_BODIES.search(place.text[: number.start]):
         return False
     topic = topic_at(place.text, number.start, place.carried)
-    if topic == WHOLE and name != "balance" and not name.endswith("_rate"):
+    if topic == WHOLE and name != "balance" and not name.endswith("_rate") and not _OF_QUARTER.match(name):
         return not _OF_WHICH.search(place.text[: number.start])
     return topic != OTHER
 

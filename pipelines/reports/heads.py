@@ -6,7 +6,7 @@ from itertools import islice
 from pipelines.reports.model import Row
 from pipelines.text import fold, squeeze
 
-_TITLE = re.compile(r"绩效(?:自我?评价?|自评价?|评价)?(?:工作)?(?:情况)?(?:的)?报告")
+_TITLE = re.compile(r"绩效(?:目标)?(?:自我评价|自评价?|评价)*(?:工作|情况|结果|的)*报告")
 _YEAR = re.compile(r"(20\d\d)(?=年|-|$|部门|[^\d])")
 _CHINESE_YEAR = re.compile(r"二[〇○零O0]([〇○零一二三四五六七八九O0]{2})年")
 _DIGITS = {**dict(zip("〇○零O0一二三四五六七八九", "00000123456789", strict=True))}
@@ -96,8 +96,8 @@ def _in_title(title: str) -> str:
     before, year, after = (
         re.split(r"(20\d\d年?度?|二[〇○零].{2}年度?)", bare, maxsplit=1) if read_year(bare) else ("", "", bare)
     )
-    for part in (before, _AFTER_NAME.sub("", after)):
-        name = re.sub(r"[^一-鿿()]", "", part)
+    for part in (before, after):
+        name = re.sub(r"[^一-鿿()]", "", _AFTER_NAME.sub("", part))
         if len(name) > 2 and not name.startswith("部门"):
             return name
     return ""

@@ -37,6 +37,8 @@ class Text:
     wraps: bool = False
     """Whether a paragraph may run over several lines; not so in a .docx, where each line is a paragraph."""
     notes: tuple["Note", ...] = ()
+    excess: "Note | None" = None
+    """Why this is only the beginning: a document longer than any report."""
 
 
 @dataclass(frozen=True)

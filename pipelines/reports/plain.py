@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
-from pipelines.reports.model import ReportError, Row, Text
+from pipelines.reports.model import Note, ReportError, Row, Text
 
-LARGEST = 32 * 1024**2
+LARGEST = 4 * 1024**2  # bytes; ten times the longest report
+_BEGINNING = 400_000  # bytes that say what a text is
+_TOO_LARGE = Note("文本文件过大", "the text file is too large")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _RULE = re.compile(r"[\s|:+=─━═┌┬┐├┼┤└┴┘│┃-]*")
 _EMPHASIS = re.compile(r"\*\*|__|`|</?(?:b|i|p|u|br|strong|em)\s*/?>")
@@ -16,16 +18,16 @@ def read_plain(path: Path) -> Text:
     """The lines of a text file in UTF-8, UTF-16 or GB18030.
 
     Raises:
-        ReportError: the file is too large, or no text in any of these encodings.
+        ReportError: no text in any of these encodings.
     """
-    if path.stat().st_size > LARGEST:
-        raise ReportError("unreadable", "文本文件过大", "the text file is too large")
-    text = decode(path.read_bytes())
+    is_cut = path.stat().st_size > LARGEST
+    with path.open("rb") as file:
+        text = decode(file.read(_BEGINNING if is_cut else LARGEST), is_cut)
     lines = tuple(re.split(r"\r\n|\n|\r", text))
     if path.suffix.lower() == ".md":
         lines = tuple(_EMPHASIS.sub("", line) for line in lines)
     rows = tuple(Row(number, cells) for number, line in enumerate(lines, 1) if len(cells := split_cells(line)) > 1)
-    return Text(lines, (rows,), wraps=True)
+    return Text(lines, (rows,), wraps=True, excess=_TOO_LARGE if is_cut else None)
 
 
 def decode(raw: bytes, is_part: bool = False) -> str:

@@ -12,7 +12,7 @@ from pipelines.reports.model import Annex, Note, Report, ReportError, Row, Text,
 from pipelines.reports.names import bare_name
 from pipelines.reports.paragraphs import Paragraph, contents_lines, paragraphs, sections_of, sentences_of
 from pipelines.reports.pdf import read_pdf
-from pipelines.reports.plain import decode, read_plain
+from pipelines.reports.plain import read_plain
 from pipelines.reports.rubric import load_rubric
 from pipelines.reports.tables import find_tables
 from pipelines.reports.totals import totals_in
@@ -20,9 +20,9 @@ from pipelines.text import squeeze
 
 SUFFIXES = (".docx", ".docm", ".doc", ".pdf", ".txt", ".md")
 _PHRASES = ("整体支出", "部门整体", "履职", "绩效目标", "预算执行", "总体评价", "评分表", "整改措施", "三公", "满意度")
-_SNIFFED = 400_000  # bytes of a text that say what it is
-_SNIFFED_PAGES = 4
+MOST_CHARACTERS = 1_000_000  # thirty times the longest report
 _LONG_CELL = 30
+_SHORT_SENTENCE = 10
 
 
 def read_report(path: Path) -> Report:
@@ -34,20 +34,11 @@ def read_report(path: Path) -> Report:
     text = read_text(path)
     if not is_report_text("\n".join(text.lines)):
         raise ReportError("unrecognised", "不是部门整体绩效自评报告", "not a departmental self-evaluation report")
+    if text.excess:
+        raise ReportError("unreadable", text.excess.zh, text.excess.en)
+    if sum(map(len, text.lines)) > MOST_CHARACTERS:
+        raise ReportError("unreadable", "文字过多，不像一份自评报告", "more text than any report has")
     return make_report(text)
-
-
-def sniff_report(path: Path) -> bool:
-    """Whether a file is such a report, from its beginning; false for one that cannot be opened."""
-    if path.suffix.lower() not in SUFFIXES:
-        return False
-    try:
-        if path.suffix.lower() in (".txt", ".md"):
-            with path.open("rb") as file:
-                return is_report_text(decode(file.read(_SNIFFED), is_part=True))
-        return is_report_text("\n".join(read_text(path, _SNIFFED_PAGES).lines))
-    except (ReportError, OSError):
-        return False
 
 
 def is_report_text(text: str) -> bool:
@@ -60,8 +51,8 @@ def is_report_text(text: str) -> bool:
     return found >= 8 or sum(1 for phrase in _PHRASES if phrase in squeezed) >= 3
 
 
-def read_text(path: Path, most_pages: int | None = None) -> Text:
-    """Lines and rows of a file, by what its first bytes say it is.
+def read_text(path: Path) -> Text:
+    """Lines and rows of a file, by what its first bytes say it is; only the beginning of one too long for a report.
 
     Raises:
         ReportError: it cannot be opened, is empty or of no format that reports come in.
@@ -75,9 +66,7 @@ def read_text(path: Path, most_pages: int | None = None) -> Text:
         raise ReportError("unreadable", "文件是空的", "the file is empty")
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise _ole_error(path)
-    if head.startswith(b"%PDF"):
-        return read_pdf(path, most_pages) if most_pages else read_pdf(path)
-    readers: dict[bytes, Callable[[Path], Text]] = {b"PK": read_docx}
+    readers: dict[bytes, Callable[[Path], Text]] = {b"PK": read_docx, b"%P": read_pdf}
     if head[:2] not in readers and path.suffix.lower() in (".docx", ".docm", ".pdf"):
         raise ReportError("unreadable", f"内容不是 {path.suffix} 文件，可能已损坏", f"damaged: no {path.suffix} inside")
     return readers.get(head[:2], read_plain)(path)
@@ -117,7 +106,14 @@ def make_report(text: Text) -> Report:
 
 def _is_table_row(row: Row) -> bool:
     """Cells rather than a sentence that happens to hold a gap."""
-    return len(row.cells) > 2 or not any(len(cell) > _LONG_CELL and re.search("[，。；]", cell) for cell in row.cells)
+    return len(row.cells) > 2 or not any(map(_is_prose, row.cells))
+
+
+def _is_prose(cell: str) -> bool:
+    """Whether a cell holds running text: a whole sentence, or long parts of one."""
+    if cell.rstrip().endswith("。"):
+        return len(cell) > _SHORT_SENTENCE
+    return len(cell) > _LONG_CELL and re.search("[，。；]", cell) is not None
 
 
 def _long_cells(rows: tuple[Row, ...], skipped: set[int]) -> list[Paragraph]:
@@ -127,7 +123,7 @@ def _long_cells(rows: tuple[Row, ...], skipped: set[int]) -> list[Paragraph]:
         for row in rows
         if row.line not in skipped and _is_table_row(row)
         for cell in row.cells
-        if len(cell) > _LONG_CELL and re.search("[，。；]", cell)
+        if _is_prose(cell)
     ]
 
 

@@ -69,14 +69,16 @@ class Outcome:
     known: tuple[Known, ...]
 
 
-def recomputed(claims: tuple[Claim, ...], book: Book, rubric: Rubric, skipped: frozenset[str]) -> Iterator[Finding]:
+def recomputed(
+    claims: tuple[Claim, ...], outcomes_of: dict[str, list[Outcome]], rubric: Rubric, skipped: frozenset[str]
+) -> Iterator[Finding]:
     """Claims that no choice of the report's figures can give."""
     for claim in claims:
         if claim.points is None or claim.indicator in skipped:
             continue
         maximum = rubric.indicator(claim.indicator).points
         points = min(Fraction(claim.points), maximum)
-        possible = outcomes(claim.indicator, book, rubric)
+        possible = outcomes_of[claim.indicator]
         slack = _slack(claim, possible)
         if possible and not any(each.low - slack <= points <= each.high + slack for each in possible):
             yield _finding(claim, points, possible[0], rubric)

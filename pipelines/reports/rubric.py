@@ -51,9 +51,9 @@ class Criterion:
     points_per_step: Fraction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rubric:
-    """The version that holds for one fiscal year."""
+    """The version that holds for one fiscal year, loaded once: what is remembered by rubric goes by its identity."""
 
     version: str
     indicators: tuple[Indicator, ...]

@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,14 +20,11 @@ import openpyxl
 import pytest
 from conftest import CASES, rows
 from docx import Document
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.settings import PROJECT, Home
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @contextmanager
@@ -70,16 +66,6 @@ def golden_site(golden_home: Home) -> Iterator[str]:
     """The address of the dashboard on the seed's department, which has a report."""
     with served(golden_home) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    assert CHROMIUM, "Chromium is missing: make browser"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -203,7 +189,7 @@ def test_the_language_switch(page: Page, site: str):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["", "compare", "losses", "claims", "data", "rules", "takeaway"])
+@pytest.mark.parametrize("name", ["", "compare", "losses", "moved", "claims", "data", "rules", "takeaway"])
 def test_pages_open_in_light_and_dark(chromium: Browser, site: str, name: str, scheme: str):
     troubles: list[str] = []
     context = chromium.new_context(color_scheme=scheme, viewport={"width": 1920, "height": 1080})

@@ -1,14 +1,14 @@
 -- one row per export and fiscal year for which a file arrived
+{{ config(materialized='table') }}
 with named_by_rows as (
     select distinct export, fiscal_year from {{ ref('department_rows') }}
 ),
 
 headers_only as (
-    select loaded.export, coalesce(loaded.title_year, same_bytes.name_year) as fiscal_year
-    from {{ source('landed', 'files') }} as loaded
+    select empty_sheets.export, coalesce(empty_sheets.title_year, same_bytes.name_year) as fiscal_year
+    from {{ source('landed', 'empty_sheets') }} as empty_sheets
     inner join {{ source('landed', 'files') }} as same_bytes
-        on loaded.file_sha256 = same_bytes.file_sha256
-    where loaded.status = 'loaded' and loaded.data_rows = 0
+        on empty_sheets.file_sha256 = same_bytes.file_sha256
 ),
 
 arrivals as (

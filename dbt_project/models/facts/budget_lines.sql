@@ -5,6 +5,7 @@ with budget_lines as (
         department_code,
         fiscal_year,
         doc_no,
+        issued,
         kind,
         amount,
         case when kind = '追减' then -abs(amount) else amount end as adjusted_amount,

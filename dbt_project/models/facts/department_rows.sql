@@ -1,4 +1,5 @@
 -- one row per export, department and fiscal year that an accepted row names
+{{ config(materialized='table') }}
 {% set exports = [
     'budget_items', 'payments', 'procurement', 'fixed_assets', 'staffing', 'operating_costs', 'projects', 'targets',
     'disclosure', 'key_tasks', 'petitions', 'satisfaction', 'assessments', 'findings'

@@ -1,4 +1,5 @@
 -- one row per department and fiscal year that an accepted row names
+{{ config(materialized='table') }}
 with department_rows as (
     select department_code, fiscal_year from {{ ref('department_rows') }}
     union
@@ -13,7 +14,8 @@ department_years as (
         departments.is_classified,
         department_rows.fiscal_year,
         versions.rubric_version,
-        {{ as_of() }} <= make_date(cast(department_rows.fiscal_year as integer), 12, 31) as is_in_progress
+        {{ as_of() }} <= make_date(cast(department_rows.fiscal_year as integer), 12, 31) as is_in_progress,
+        {{ reckoned_on('department_rows.fiscal_year') }} as reckoned_on
     from department_rows
     inner join {{ ref('departments') }} as departments
         on department_rows.department_code = departments.department_code

@@ -5,6 +5,7 @@ with petition_lines as (
         department_code,
         fiscal_year,
         case_no,
+        received,
         due,
         case when replied <= {{ as_of() }} then replied end as replied_by_now,
         coalesce(replied <= {{ as_of() }}, false) as is_answered,

@@ -9,7 +9,7 @@ with rule_points as (
     {% endfor %}
 ),
 
-both_sides as (
+all_sides as (
     select
         department_code,
         fiscal_year,
@@ -17,6 +17,7 @@ both_sides as (
         criterion_code,
         max(case when side = 'figure' then points end) as points,
         max(case when side = 'best' then points end) as best_points,
+        max(case when side = 'pace' then points end) as paced_points,
         max(case when side = 'figure' then band end) as band
     from rule_points
     group by department_code, fiscal_year, rubric_version, criterion_code
@@ -29,9 +30,10 @@ criterion_bases as (
         criteria.points as points_possible,
         criteria.floor_in_progress,
         criteria.ceiling_in_progress,
-        both_sides.points as computed_points,
-        both_sides.best_points,
-        both_sides.band,
+        all_sides.points as computed_points,
+        all_sides.best_points,
+        all_sides.paced_points,
+        all_sides.band,
         case
             when measures.veto_code is not null or measures.assessed_points is not null then 'assessed'
             when measures.has_figure then 'computed'
@@ -40,16 +42,16 @@ criterion_bases as (
         case
             when measures.veto_code is not null then 0
             when measures.assessed_points is not null then measures.assessed_points
-            else both_sides.points
+            else all_sides.points
         end as verified_points
     from {{ ref('measures') }} as measures
     inner join {{ ref('criteria') }} as criteria
         on measures.rubric_version = criteria.rubric_version and measures.criterion_code = criteria.criterion_code
-    left join both_sides
-        on measures.department_code = both_sides.department_code
-        and measures.fiscal_year = both_sides.fiscal_year
-        and measures.rubric_version = both_sides.rubric_version
-        and measures.criterion_code = both_sides.criterion_code
+    left join all_sides
+        on measures.department_code = all_sides.department_code
+        and measures.fiscal_year = all_sides.fiscal_year
+        and measures.rubric_version = all_sides.rubric_version
+        and measures.criterion_code = all_sides.criterion_code
 )
 
 select * from criterion_bases

@@ -1,4 +1,4 @@
--- one row per measure with a figure and side: the figure of today, and the best still possible
+-- one row per measure with a figure and side: the figure of today, the best still possible, and today's pace
 with measures as (
     select * from {{ ref('measures') }} where has_figure
 ),
@@ -15,6 +15,12 @@ sides as (
         department_code, fiscal_year, rubric_version, criterion_code, 'best' as side,
         best_numerator as numerator, best_denominator as denominator
     from measures
+    union all
+    select
+        department_code, fiscal_year, rubric_version, criterion_code, 'pace' as side,
+        pace_numerator as numerator, pace_denominator as denominator
+    from measures
+    where pace_numerator is not null
 ),
 
 measure_sides as (

@@ -14,6 +14,8 @@ with measures as (
         {{ ratio('figures.numerator', 'figures.denominator') }} as measure,
         coalesce(figures.best_numerator, figures.numerator) as best_numerator,
         coalesce(figures.best_denominator, figures.denominator) as best_denominator,
+        paces.pace_numerator,
+        paces.pace_denominator,
         coalesce(figures.is_undecided, false) as is_undecided,
         vetoed.veto_code,
         lines.points as assessed_points,
@@ -33,6 +35,10 @@ with measures as (
         on years.department_code = figures.department_code
         and years.fiscal_year = figures.fiscal_year
         and criteria.criterion_code = figures.criterion_code
+    left join {{ ref('paces') }} as paces
+        on years.department_code = paces.department_code
+        and years.fiscal_year = paces.fiscal_year
+        and criteria.criterion_code = paces.criterion_code
     left join {{ ref('assessment_lines') }} as lines
         on years.department_code = lines.department_code
         and years.fiscal_year = lines.fiscal_year

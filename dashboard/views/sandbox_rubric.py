@@ -1,0 +1,95 @@
+"""The first part of the sandbox: the rubric to change on the left, what comes of it on the right."""
+
+import streamlit as st
+
+from dashboard import formats, judging, remembering, rubric_copy, rules
+from dashboard.frame import View
+from dashboard.frames import first, total
+from dashboard.judging import Problem
+from dashboard.queries import rubric, sandbox
+from dashboard.rubric_copy import Cell, RubricCopy
+from dashboard.views import sandbox_editors, sandbox_results
+
+
+def show(view: View) -> None:
+    """The editors, the changes, the scores anew or what is wrong with the copy."""
+    words = view.words
+    published = sandbox.rubric(view.path)
+    version = str(first(rubric.title(view.path, view.year)).rubric_version)
+    own = rubric_copy.of_version(published, version)
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        values, bands = sandbox_editors.show(view, own)
+    begun = judging.strayed(bands)
+    copy = rubric_copy.with_values(published, version, values)
+    copy = rubric_copy.with_bands(copy, version, bands)
+    changed = rubric_copy.of_version(copy, version)
+    found = begun or judging.problems(changed, total(own["indicators"]["points"]))
+    changes = [] if begun else changed_lines(view, own, changed, list(values))
+    with left:
+        told(view, changes)
+        offer(view, copy, may_go=bool(changes) and not found)
+    with right:
+        if found:
+            refused(view, found)
+        else:
+            if not changes:
+                st.caption(words("sandbox.unchanged"))
+            sandbox_results.show(view, sandbox.rescored(view.path, copy))
+
+
+def changed_lines(view: View, own: RubricCopy, changed: RubricCopy, cells: list[Cell]) -> list[str]:
+    """Every change, old → new."""
+    words = view.words
+    lines = []
+    for cell in rubric_copy.changed_cells(own, changed, cells):
+        numbers = (rubric_copy.seen(rubric_copy.value(copy, cell), cell.column) for copy in (own, changed))
+        before, after = (formats.number(number) for number in numbers)
+        what, unit = (words(f"sandbox.{kind}.{cell.column}") for kind in ("cell", "unit"))
+        lines.append(f"{cell.code} {what} {before} → **{after}** {unit}")
+    for code in rubric_copy.changed_bands(own, changed):
+        parts = (copy["bands"].loc[copy["bands"]["criterion_code"] == code] for copy in (own, changed))
+        before, after = (formats.plain(rules.tiers(part, words)) for part in parts)
+        lines.append(f"{code} {words('sandbox.bands')} {before} → **{after}**")
+    return lines
+
+
+def told(view: View, changes: list[str]) -> None:
+    """What was changed so far, and the way back."""
+    head, back = st.columns([3, 2], vertical_alignment="center")
+    head.markdown(f"**{view.words('sandbox.changes', count=len(changes))}**")
+    back.button(
+        view.words("sandbox.reset"),
+        icon=":material/restart_alt:",
+        on_click=remembering.reset,
+        disabled=not changes,
+        width="stretch",
+        key="sandbox.reset",
+    )
+    if changes:
+        st.markdown("\n".join(f"- {line}" for line in changes))
+
+
+def offer(view: View, copy: RubricCopy, may_go: bool) -> None:
+    """The changed rubric as seeds."""
+    name = "seeds.zip"
+    st.download_button(
+        view.words("sandbox.download"),
+        view.visitor.noted(view.home, name, lambda: rubric_copy.archive(copy)),
+        name,
+        "application/zip",
+        key="sandbox.download",
+        icon=":material/download:",
+        disabled=not may_go,
+        help=view.words("sandbox.download_hint"),
+        width="stretch",
+        on_click="ignore",
+    )
+
+
+def refused(view: View, found: list[Problem]) -> None:
+    """What has to be put right before anything is scored."""
+    words = view.words
+    st.error(words("sandbox.refused", count=len(found)), icon=":material/block:")
+    texts = (words(f"judge.{problem.key}", place=formats.plain(problem.place), **problem.values) for problem in found)
+    st.markdown("\n".join(f"- {text}" for text in texts))

@@ -1,0 +1,128 @@
+"""The dbt project, compiled once for each state of its files; every night runs what dbt compiled.
+
+Importing dbt and its work around each node take longer than nearly every model. What it compiles depends on the
+project alone, so it is kept in the home until a file of the project changes.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.settings import PROJECT, SEEDS, Home
+
+DBT_PROJECT = PROJECT / "dbt_project"
+KEPT = "nodes.json"
+
+
+class ProjectError(Exception):
+    """dbt cannot do what it was asked to; `problems` has a line each: the node and what DuckDB or dbt said."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keeps the problems beside the text."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Node:
+    """A seed, model or data test as dbt compiled it.
+
+    `sql` is the select of a model or test, '' for a seed. `columns` are name and type of a seed's columns and of those
+    a model's contract promises.
+    """
+
+    kind: str
+    schema: str
+    name: str
+    is_view: bool
+    columns: tuple[tuple[str, str], ...]
+    sql: str
+
+
+def compiled_nodes(home: Home) -> tuple[Node, ...]:
+    """Seeds, models and data tests in an order in which each comes after all it reads.
+
+    Raises:
+        ProjectError: the project cannot be compiled.
+    """
+    kept = dbt_target(home) / KEPT
+    try:
+        return tuple(_node(fields) for fields in json.loads(kept.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError):
+        nodes = _compile(home)
+    growing = kept.with_suffix(".new")
+    growing.write_text(json.dumps([asdict(node) for node in nodes], ensure_ascii=False), encoding="utf-8")
+    os.replace(growing, kept)
+    return nodes
+
+
+def run_dbt(home: Home, database: Path, command: list[str]) -> list[Any]:
+    """Runs dbt on a database; returns its result of every node, in the order they ran.
+
+    Raises:
+        ProjectError: anything but a data test failed.
+    """
+    os.environ |= {"JIHENG_BUILD": str(database), "DO_NOT_TRACK": "1"}
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    paths = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    written = ["--target-path", str(dbt_target(home)), "--log-path", str(home.log)]
+    quiet = ["--log-level", "none", "--no-version-check"]
+    try:
+        outcome = dbtRunner().invoke([*command, *paths, *written, *quiet])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    if outcome.exception is not None:
+        raise ProjectError([str(outcome.exception)])
+    results = list(getattr(outcome.result, "results", []))
+    problems = [f"{r.node.name}: {(r.message or '').strip()}" for r in results if r.status == "error"]
+    if problems:
+        raise ProjectError(problems)
+    return results
+
+
+def dbt_target(home: Home) -> Path:
+    """Where dbt keeps its parse and compiled models; another folder for every state of the project.
+
+    A parse of an older project is not only useless: dbt remembers tests that are gone.
+    """
+    digest = hashlib.sha256()
+    for path in sorted((*DBT_PROJECT.rglob("*.sql"), *DBT_PROJECT.rglob("*.yml"), *SEEDS.glob("*"))):
+        digest.update(path.read_bytes())
+    return home.build / f"dbt-{digest.hexdigest()[:16]}"
+
+
+def _compile(home: Home) -> tuple[Node, ...]:
+    """What dbt compiles of the project as it is; what was kept of its earlier states is let go of."""
+    target = dbt_target(home)
+    target.mkdir(parents=True, exist_ok=True)
+    for left in home.build.glob("dbt-*"):
+        if left != target:
+            shutil.rmtree(left, ignore_errors=True)
+    database = target / "compiling.duckdb"
+    results = run_dbt(home, database, ["compile"])
+    database.unlink(missing_ok=True)
+    return tuple(_compiled(result.node) for result in results)
+
+
+def _compiled(node: Any) -> Node:
+    """A node of dbt's manifest."""
+    kind = str(node.resource_type)
+    columns: dict[str, str] = {}
+    if kind == "seed":
+        columns = dict(node.config.column_types)
+    elif kind == "model" and node.config.contract.enforced:
+        columns = {name: column.data_type for name, column in node.columns.items()}
+    is_view = kind == "model" and node.config.materialized == "view"
+    sql = "" if kind == "seed" else node.compiled_code
+    return Node(kind, node.schema, node.name, is_view, tuple(columns.items()), sql)
+
+
+def _node(fields: dict[str, Any]) -> Node:
+    """A node as it was kept."""
+    return Node(**{**fields, "columns": tuple((name, data_type) for name, data_type in fields["columns"])})

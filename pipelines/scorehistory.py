@@ -1,0 +1,135 @@
+"""The scores of every published refresh, kept outside the warehouses, which are let go of after a while.
+
+HOME/history/v1/<refresh id>/ holds the tables below as Parquet. A folder is put in place whole and never changed; a
+newer program with another layout writes beside it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from pipelines.moves import move_whole, split_moves
+from pipelines.settings import Home
+
+LAYOUT = "v1"
+KEPT = ("criterion_scores", "indicator_scores", "department_scores", "score_moves")
+COLUMNS = {
+    "criterion_scores": "department_code, fiscal_year, criterion_code, points_earned, points_lost, points_open, basis",
+    "indicator_scores": "department_code, fiscal_year, indicator_code, points_earned, points_lost, points_open",
+    "department_scores": "department_code, fiscal_year, points_earned, points_lost, points_open, grade,"
+    " verified_points, missing_points, as_of",
+    "score_moves": "refresh_id, previous_refresh_id, department_code, fiscal_year, indicator_code, cause, files,"
+    " earned_change, lost_change",
+}
+
+
+def lay_history(home: Home, built: Path, report: Callable[[str], None]) -> None:
+    """Fills score_moves, score_history and basis_changes of a built warehouse: what is kept, and this refresh.
+
+    What cannot be read of the history is said, left where it is, and left out.
+    """
+    kept = _readable(home, report)
+    if kept:
+        _move_since(home, built, kept[-1])
+    with duckdb.connect(str(built)) as connection:
+        if kept:
+            _lay_basis_changes(connection, kept[-1])
+        for folder in kept:
+            moves, scores = (_escaped(folder / f"{name}.parquet") for name in ("score_moves", "department_scores"))
+            connection.execute(f"insert into marts.score_moves by name from read_parquet('{moves}')")
+            connection.execute(
+                f"insert into marts.score_history by name select '{folder.name}' as refresh_id, *"
+                f" from read_parquet('{scores}')"
+            )
+        connection.execute(
+            "insert into marts.score_history by name select refresh_id, scores.* from"
+            f" (select {COLUMNS['department_scores']} from marts.department_scores) as scores, landed.refresh"
+        )
+
+
+def keep_scores(home: Home) -> None:
+    """Keeps the scores of every warehouse in the home that are not kept yet."""
+    for warehouse in sorted(home.warehouse.glob("wh_*.duckdb")):
+        folder = _folder(home) / warehouse.stem.removeprefix("wh_")
+        if not folder.exists():
+            _keep(warehouse, folder)
+
+
+def _keep(warehouse: Path, folder: Path) -> None:
+    """Writes the tables of one refresh beside, then puts them in place in one step."""
+    growing = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(growing, ignore_errors=True)
+    growing.mkdir(parents=True)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        for name in KEPT:
+            own = f"where refresh_id = '{folder.name}'" if name == "score_moves" else ""
+            connection.execute(
+                f"copy (select {COLUMNS[name]} from marts.{name} {own} order by all)"
+                f" to '{_escaped(growing / f'{name}.parquet')}' (format parquet)"
+            )
+    os.replace(growing, folder)
+
+
+def _move_since(home: Home, built: Path, kept: Path) -> None:
+    """What moved since a kept refresh, by cause where its warehouse is still there."""
+    before = home.warehouse / f"wh_{kept.name}.duckdb"
+    if before.exists():
+        split_moves(built, before, kept.name)
+    else:
+        move_whole(built, kept / "indicator_scores.parquet", kept.name)
+
+
+def _lay_basis_changes(connection: duckdb.DuckDBPyConnection, kept: Path) -> None:
+    """Fills marts.basis_changes with the criteria whose basis is another than in a kept refresh."""
+    connection.execute(
+        "insert into marts.basis_changes by name"
+        " select now.department_code, now.fiscal_year, now.criterion_code, kept.basis as basis_before, now.basis,"
+        f" now.points_possible from read_parquet('{_escaped(kept / 'criterion_scores.parquet')}') as kept"
+        " inner join marts.criterion_scores as now using (department_code, fiscal_year, criterion_code)"
+        " where kept.basis <> now.basis"
+    )
+
+
+def _readable(home: Home, report: Callable[[str], None]) -> list[Path]:
+    """The kept refreshes that can be read, oldest first."""
+    root = home.history
+    others = sorted(path.name for path in root.glob("v*") if path.name != LAYOUT)
+    if others:
+        report(
+            f"历史记录另有本程序不识的版本 {'、'.join(others)}，原样保留，未读取；请升级程序后再刷新"
+            f" / the history holds layouts this program does not know, left as they are: {', '.join(others)}"
+        )
+    good = []
+    for folder in sorted(path for path in _folder(home).glob("*") if path.is_dir() and path.suffix != ".new"):
+        damage = _damage(folder)
+        if damage:
+            report(f"历史记录 {folder.name} 已损坏，未读取：{damage} / a damaged record of the history is left out")
+        else:
+            good.append(folder)
+    return good
+
+
+def _damage(folder: Path) -> str:
+    """What is wrong with a kept refresh; nothing is ''."""
+    with duckdb.connect() as connection:
+        for name in KEPT:
+            path = folder / f"{name}.parquet"
+            try:
+                connection.execute(
+                    f"select count(*), {COLUMNS[name].split(',')[0]} from read_parquet(?) group by 2", [str(path)]
+                )
+            except duckdb.Error as error:
+                return f"{path.name}: {error}"
+    return ""
+
+
+def _folder(home: Home) -> Path:
+    return home.history / LAYOUT
+
+
+def _escaped(path: Path) -> str:
+    """A path inside a quoted SQL text."""
+    return str(path).replace("'", "''")
