@@ -50,6 +50,7 @@ def play(home: Home, warehouse: Path, seconds: float) -> tuple[Clicks, Clicks]:
     marked = make_versions(home, warehouse)
     publish(home, marked[0])
     with dashboard(home) as server:
+        warm_up(server.address)
         idle = crowd(server.address, warehouse, seconds, lambda: time.sleep(seconds))
 
         def publish_all() -> None:
@@ -58,6 +59,13 @@ def play(home: Home, warehouse: Path, seconds: float) -> tuple[Clicks, Clicks]:
                 time.sleep(seconds / VERSIONS)
 
         return idle, crowd(server.address, warehouse, seconds, publish_all)
+
+
+def warm_up(address: str) -> None:
+    """One visit, in which the server imports what it needs."""
+    visitor = Visitor(address)
+    visitor.click()
+    visitor.leave()
 
 
 def make_versions(home: Home, warehouse: Path) -> list[Path]:

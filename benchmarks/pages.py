@@ -72,6 +72,7 @@ def whole(home: Home, warehouse: Path, places: int) -> Iterator[str]:
     yield "| whole page | first visit (ms) | again (ms) | empty page (ms) | again / empty | … of processor seconds |"
     yield "|---|---:|---:|---:|---:|---:|"
     with dashboard(home) as server, empty_page() as empty:
+        crowd.warm_up(server.address)
         for page in PAGES:
             seen = visited(server, empty, page, warehouse, places)
             ratio, processor = seen.again / seen.empty, seen.processor / seen.empty_processor

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 import streamlit as st
+from altair.utils.schemapi import debug_mode
 
 from dashboard.frame import View
 
@@ -19,7 +20,8 @@ def _specification(place: tuple[Part, ...], _draw: Callable[[], alt.LayerChart])
 
     Its data are Arrow's bytes, as the browser gets them, so that they are not converted anew for every page.
     """
-    specification: dict[str, Any] = _draw().to_dict(validate=False)
+    with debug_mode(False):  # no check of every part against Vega-Lite's schema; tests do that
+        specification: dict[str, Any] = _draw().to_dict(validate=False)
     datasets = specification["datasets"]
     return specification | {"datasets": {name: _packed(rows) for name, rows in datasets.items()}}
 

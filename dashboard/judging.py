@@ -68,7 +68,8 @@ def _parts(copy: RubricCopy, printed: Decimal) -> Iterator[Problem]:
     """Indicators add to the whole, criteria to their indicator."""
     added = total(copy["indicators"]["points"])
     if added != printed:
-        yield Problem("total", "", {"added": number(added), "whole": number(printed), "gap": number(abs(printed - added))})
+        gap = number(abs(printed - added))
+        yield Problem("total", "", {"added": number(added), "whole": number(printed), "gap": gap})
     criteria = copy["criteria"]
     for row in records(copy["indicators"]):
         added = total(criteria.loc[criteria["indicator_code"] == row.indicator_code, "points"])

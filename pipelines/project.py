@@ -50,14 +50,24 @@ def compiled_nodes(home: Home) -> tuple[Node, ...]:
         ProjectError: the project cannot be compiled.
     """
     kept = dbt_target(home) / KEPT
-    try:
-        return tuple(_node(fields) for fields in json.loads(kept.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError):
-        nodes = _compile(home)
+    if kept.exists() and (sound := _read_kept(kept)):
+        return sound
+    nodes = _compile(home)
+    text = json.dumps([asdict(node) for node in nodes], ensure_ascii=False)
     growing = kept.with_suffix(".new")
-    growing.write_text(json.dumps([asdict(node) for node in nodes], ensure_ascii=False), encoding="utf-8")
+    growing.write_text(f"{_seal(text)}\n{text}", encoding="utf-8")
     os.replace(growing, kept)
     return nodes
+
+
+def _read_kept(kept: Path) -> tuple[Node, ...] | None:
+    """The nodes as they were kept, None when a bit of them has changed."""
+    seal, _, text = kept.read_text(encoding="utf-8", errors="replace").partition("\n")
+    return tuple(map(_node, json.loads(text))) if seal == _seal(text) else None
+
+
+def _seal(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def run_dbt(home: Home, database: Path, command: list[str]) -> list[Any]:

@@ -22,6 +22,8 @@ import python_calamine as calamine
 
 KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
 """The part of a container that tells its kind."""
+DOCUMENTS = ("WordDocument", "PowerPoint Document")
+"""Streams that the old container has when it is another kind of document."""
 MOST_SHEETS = 256  # visible ones; each costs DuckDB a table
 NO_SPREADSHEET = {
     "status": "unrecognised",
@@ -51,7 +53,7 @@ def kind_of(source: Path) -> str | dict[str, str]:
     data = source.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in data:
         return PROTECTED
-    return NO_SPREADSHEET if "WordDocument".encode("utf-16-le") in data else "xls"
+    return NO_SPREADSHEET if any(stream.encode("utf-16-le") in data for stream in DOCUMENTS) else "xls"
 
 
 def sheets(source: Path, kind: str, folder: Path, space: int, widest: int) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def copied(run):
     path = Path(shutil.copy(published_path(run.home), run.home.build / "building.duckdb"))
     with duckdb.connect(str(path)) as connection:
         connection.execute("update marts.refreshes set refresh_id = ?", [run.refresh_id])
-    return replace(run, built=Built(path, ()))
+    return replace(run, built=Built(path, (), {}))
 
 
 def main(root, landing, last):

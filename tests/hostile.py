@@ -160,33 +160,37 @@ def word_bomb() -> bytes:
 
 def bombs() -> list[Hostile]:
     """Small files that are huge once opened; with 256 MiB to open one, each is stopped within seconds."""
+    long, same = strings(b" " * 260 * MEBIBYTE, 1), strings("长".encode() * 30_000, 1)
     return [
-        Hostile("比率炸弹.xlsx", changed(sheet=inflated(400)), "unreadable", "过大"),
-        Hostile("共享字符串炸弹.xlsx", changed(strings=strings(b"aaa", 5_000_000)), "unreadable", "过大"),
-        Hostile("长字符串.xlsx", changed(strings=strings(b" " * 300 * MEBIBYTE, 1)), "unreadable", "过大"),
-        Hostile(
-            "同一字符串.xlsx",
-            changed(strings=strings("长".encode() * 30_000, 1), sheet=repeated(2_000)),
-            "unreadable",
-            "过大",
-        ),
-        Hostile("嵌套炸弹.zip", nested(6), "unrecognised", "压缩包"),
-        Hostile("嵌套炸弹.docx", nested(5), "unreadable", "damaged"),
-        Hostile("重叠炸弹.xlsx", overlapping(1000), "unreadable", "损坏"),
-        Hostile("实体炸弹.xlsx", changed(strings=with_entity(STRINGS, b"95")), "unreadable", "entity"),
-        Hostile("外部实体.xlsx", changed(strings=with_entity(STRINGS, b"95", b'SYSTEM "file:///etc/passwd"')), "unreadable", "entity"),
-        Hostile("实体炸弹.docx", word_bomb(), "unreadable", "DTD"),
+        Hostile("比率炸弹.xlsx", changed(sheet=inflated(260)), "unreadable", "过大"),
+        Hostile("共享字符串炸弹.xlsx", changed(strings=strings(b"aaa", 4_000_000)), "unreadable", "过大"),
+        Hostile("长字符串.xlsx", changed(strings=long), "unreadable", "过大"),
+        Hostile("同一字符串.xlsx", changed(strings=same, sheet=repeated(1_000)), "unreadable", "过大"),
         Hostile("文档炸弹.docx", document(b" " * MEBIBYTE for _ in range(65)), "unreadable", "过大"),
+    ]
+
+
+def traps() -> list[Hostile]:
+    """Archives within archives, entities within entities, too much of one thing."""
+    local = b'SYSTEM "file:///etc/passwd"'
+    return [
+        Hostile("嵌套.zip", nested(6), "unrecognised", "压缩包"),
+        Hostile("嵌套.docx", nested(5), "unreadable", "damaged"),
+        Hostile("重叠.xlsx", overlapping(1000), "unreadable", "损坏"),
+        Hostile("实体.xlsx", changed(strings=with_entity(STRINGS, b"95")), "unreadable", "entity"),
+        Hostile("外部实体.xlsx", changed(strings=with_entity(STRINGS, b"95", local)), "unreadable", "entity"),
+        Hostile("实体.docx", word_bomb(), "unreadable", "DTD"),
         Hostile("角落.xlsx", workbook((1_048_575, 16_383, "x")), "unreadable", "零星单元格"),
         Hostile("一万张表.xlsx", many_sheets(10_000), "unreadable", "工作表过多"),
         Hostile("深层.docx", document(b"<w:x>" * 50_000 + b"</w:x>" * 50_000), "unreadable", "过大"),
         Hostile("跨列.docx", document(table_cell(b"2000000000")), "unreadable", "过大"),
-    ]  # fmt: skip
+    ]
 
 
 def texts() -> list[Hostile]:
     """Texts that no reader of lines or cells likes."""
     cells = b"," * 1_900_000
+    controls = f"{','.join(HEADER)},\x1b[2J\x07\n2022,101,坏,\x1b]0;x\x07\u202e\n"
     return [
         Hostile("长行.csv", TEXT + b"2022,102," + b"9" * 2_000_000, "unreadable", "第 3 行超过"),
         Hostile("长引号.csv", TEXT + b'2022,102,"' + b"a\nb" * 1_000_000 + b'"\n', "unreadable", "第 3 条记录超过"),
@@ -196,7 +200,7 @@ def texts() -> list[Hostile]:
         Hostile("空字节.csv", TEXT + b"2022,\x00,1\n", "unreadable", "NUL"),
         Hostile("孤立代理.csv", TEXT + b"2022,\xed\xa0\x80,1\n", "unreadable", "UTF-8"),
         Hostile("只有标记.csv", b"\xef\xbb\xbf", "unrecognised", "没有表头"),
-        Hostile("控制符.csv", "年度,部门代码,满意度（%）,\x1b[2J\x07\n2022,101,坏,\x1b]0;x\x07\u202e\n".encode(), "loaded", "\\x1b[2J\\x07"),
+        Hostile("控制符.csv", controls.encode(), "loaded", "\\x1b[2J\\x07"),
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,7 @@ import pytest
 from guarding import LOGIN, ROLES, guard
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_dashboard import PARTS, path_of
+from test_dashboard import path_of
 
 from dashboard import entrance, masking
 from dashboard.queries import arrivals, scores
@@ -24,11 +25,12 @@ from pipelines import access, accesslog
 from pipelines.settings import PROJECT, Home, find_home
 
 # The menu's own file runs the page when it is imported, so its names are read from it.
-MENU = re.findall(r'^    "(\w+)": \(', (PROJECT / "dashboard" / "menu.py").read_text("utf-8"), re.M)
+MENU = dict(re.findall(r'^    "(\w+)": \((\w+),', (PROJECT / "dashboard" / "menu.py").read_text("utf-8"), re.M))
+VIEWS = {page: import_module(f"dashboard.views.{module}") for page, module in MENU.items()}
 MINE, OTHER = "103", "105"
 PLACES = [
     *[(page, {}) for page in ("", *MENU)],
-    *[(page, {"part": part}) for page, part in PARTS],
+    *[(page, {"part": part}) for page, view in VIEWS.items() for part in getattr(view, "PARTS", ())],
     ("losses", {"criterion": "C21-2"}),
     ("losses", {"criterion": "C41-2"}),
     ("losses", {"indicator": "B32"}),

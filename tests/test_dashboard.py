@@ -11,13 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import formats, names, wording
+from dashboard import drawing, formats, names, wording
 from dashboard.address import Address, from_query
 from dashboard.queries import evidence, losses, refreshes, scores
 from dashboard.queries.warehouse import ask_once
 from dashboard.wording import LANGUAGES, Words
 from pipelines.publish import published_path
 from pipelines.settings import PROJECT, Home, find_home
+from pipelines.text import sql_text
 
 PAGES = ("", "compare", "losses", "risk", "moved", "claims", "data", "rules", "takeaway")
 PARTS = [
@@ -158,36 +159,110 @@ def test_the_language_switch_keeps_the_place(open_page: Opener, samples_home: Ho
     assert app.query_params["criterion"] == "B32-1"
 
 
-# Strange content: names with quotes and markup, everything missing, a failed night
+CHARTED = (
+    ("", {}),
+    ("compare", {"part": "heat"}),
+    ("compare", {"part": "side"}),
+    ("compare", {"part": "years"}),
+    ("losses", {}),
+    ("losses", {"criterion": "C21-2"}),
+    ("losses", {"criterion": "B32-1"}),
+    ("data", {}),
+    ("rules", {"part": "district"}),
+)
+CHARTS = {
+    *("ranking", "heat", "side", "slopes", "movements", "waterfall", "bullet", "trend", "peers", "payments"),
+    *("matrix", "performance"),
+}
+
+
+def test_every_chart_keeps_to_the_schema(open_page: Opener, samples_home: Home, monkeypatch: pytest.MonkeyPatch):
+    drawn = set()
+
+    def checked(place: tuple, draw: Callable) -> dict:
+        drawn.add(place[0])
+        return draw().to_dict(validate=True)
+
+    monkeypatch.setattr(drawing, "_specification", checked)
+    for page, query in CHARTED:
+        open_page(samples_home, page, year="2022", department="103", **query)
+    assert drawn >= CHARTS
+
+
+# Strange content: names with quotes and markup, names that two bear, everything missing, no finished year or none
+
+STRANGE = "“A'B\"C”<b>*局*</b>[x](y) $z$" + "很" * 20
+SHARED = "示范区同名局"
+
+
+def altered(source: Home, root: Path, *statements: str) -> Home:
+    """A home whose published warehouse is another's, with some of its rows changed."""
+    home = find_home(root)
+    home.warehouse.mkdir(parents=True)
+    path = home.warehouse / "wh_altered.duckdb"
+    path.write_bytes(Path(path_of(source)).read_bytes())
+    (home.warehouse / "published").write_text(path.name, encoding="utf-8")
+    with duckdb.connect(str(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return home
 
 
 @pytest.fixture
 def strange_home(samples_home: Home, tmp_path: Path) -> Home:
-    """The samples with a department of a strange name, and one for which everything is missing."""
-    home = find_home(tmp_path)
-    home.warehouse.mkdir(parents=True)
-    path = home.warehouse / "wh_strange.duckdb"
-    path.write_bytes(Path(path_of(samples_home)).read_bytes())
-    (home.warehouse / "published").write_text("wh_strange.duckdb\n")
-    strange = "“A'B\"C”<b>*局*</b>[x](y) $z$" + "很" * 20
-    with duckdb.connect(str(path)) as connection:
-        connection.execute(
-            "update marts.department_scores set department_name = ?, unit_kind = null where department_code = '103'",
-            [strange],
-        )
-        connection.execute(
-            "update marts.criterion_scores set basis = 'missing', points_earned = 0, points_lost = points_possible,"
-            " points_open = 0, numerator = null, denominator = null, measure = null where department_code = '104'"
-        )
-        connection.execute(
-            "update marts.indicator_scores set points_earned = 0, points_lost = points_possible, points_open = 0"
-            " where department_code = '104'"
-        )
-        connection.execute(
-            "update marts.department_scores set points_earned = 0, points_lost = 100, points_open = 0, grade = '差',"
-            " verified_points = 0, missing_points = 100 where department_code = '104'"
-        )
-    return home
+    """The samples with a department of a strange name, two of one name, and one for which everything is missing."""
+    return altered(
+        samples_home,
+        tmp_path,
+        f"update marts.department_scores set department_name = {sql_text(STRANGE)}, unit_kind = null"
+        " where department_code = '103'",
+        f"update marts.department_scores set department_name = '{SHARED}' where department_code in ('105', '106')",
+        "update marts.criterion_scores set basis = 'missing', points_earned = 0, points_lost = points_possible,"
+        " points_open = 0, numerator = null, denominator = null, measure = null where department_code = '104'",
+        "update marts.indicator_scores set points_earned = 0, points_lost = points_possible, points_open = 0"
+        " where department_code = '104'",
+        "update marts.department_scores set points_earned = 0, points_lost = 100, points_open = 0, grade = '差',"
+        " verified_points = 0, missing_points = 100 where department_code = '104'",
+    )
+
+
+@pytest.fixture
+def unfinished_home(running_home: Home, tmp_path: Path) -> Home:
+    """The samples with nothing but the year in progress."""
+    tables = ("department_scores", "indicator_scores", "criterion_scores")
+    return altered(running_home, tmp_path, *(f"delete from marts.{table} where fiscal_year < 2022" for table in tables))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_warehouse_without_a_finished_year_opens(open_page: Opener, unfinished_home: Home, page: str):
+    app = open_page(unfinished_home, page)
+    assert app.query_params["year"] == "2022"
+    assert app.selectbox(key="choose_year").options == ["2022 年度（进行中）"]
+
+
+def test_years_are_not_compared_where_there_is_only_one(open_page: Opener, unfinished_home: Home):
+    app = open_page(unfinished_home, "compare", part="years")
+    assert app.info[0].value == Words("zh")("years.one")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_warehouse_without_any_year_says_so(open_page: Opener, samples_home: Home, tmp_path: Path, page: str):
+    app = open_page(altered(samples_home, tmp_path, "delete from marts.department_scores"), page)
+    assert app.info[0].value == Words("zh")("empty.years")
+
+
+def test_departments_of_one_name_are_told_apart(open_page: Opener, strange_home: Home):
+    both = {f"{SHARED}（105）", f"{SHARED}（106）"}
+    shown = [table.value for table in open_page(strange_home, year="2022").dataframe]
+    (board,) = [table for table in shown if "部门" in table and "名次" in table]
+    assert both < set(board["部门"])
+    assert board["部门"].is_unique
+    side = open_page(strange_home, "compare", part="side", year="2022", others="105,106").dataframe[0].value
+    assert both < set(side.columns)
+    path = path_of(strange_home)
+    for frame in (scores.indicators(path, 2022), losses.peers(path, "105", "C21-2", 2022), scores.totals(path)):
+        names = frame[["department_code", "department_name"]].drop_duplicates()
+        assert names["department_name"].is_unique
 
 
 @pytest.mark.parametrize("department", ["103", "104"])

@@ -8,7 +8,7 @@ from pipelines.cli import app
 from pipelines.settings import PROJECT
 
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "docs/architecture.md", "docs/methodology.md", "docs/operations.md")
+DOCUMENTS = (*READMES, "docs/architecture.md", "docs/methodology.md", "docs/operations.md", "SECURITY.md")
 
 
 def text_of(document):
@@ -46,3 +46,15 @@ def test_every_seed_named_in_the_methodology_is_there():
 def test_readings_stand_in_the_seeds_and_the_methodology(reading):
     assert reading in (PROJECT / "seeds" / "readings.csv").read_text(encoding="utf-8")
     assert reading.split("-")[0] in text_of("docs/methodology.md")
+
+
+def test_every_test_that_proves_a_promise_is_there():
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text_of("SECURITY.md"))
+    assert named
+    assert [f"{file}::{test}" for file, test in named if not defines(file, test)] == []
+
+
+def defines(file, test):
+    """Whether a file of tests has this one."""
+    path = PROJECT / file
+    return path.exists() and f"def {test}(" in path.read_text(encoding="utf-8")

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import altair as alt
 import pandas as pd
 
 ROW = 24  # height of a line of a ranking, in pixels
 FRAME = 90  # what axis and legend take of a chart's height
+
+Value = TypeVar("Value", alt.ColorValue, alt.StrokeValue, alt.StrokeDashValue, alt.StrokeWidthValue)
 
 
 def numbers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -19,6 +22,14 @@ def numbers(frame: pd.DataFrame) -> pd.DataFrame:
 def select(field: str) -> alt.Parameter:
     """A click on a mark chooses its `field`; the page reads it from the event under that name."""
     return alt.selection_point(name=field, fields=[field], on="click", clear=False)
+
+
+def either(channel: type[Value], test: Any, yes: Any, no: Any) -> Value:
+    """A channel such as alt.ColorValue that is `yes` where the test of a datum holds, else `no`.
+
+    alt.when would do; but Altair then finds out the channel's class anew each time, and longer than it draws the chart.
+    """
+    return channel(no, condition={"test": test, "value": yes})
 
 
 def colours(names: Iterable[str], values: Iterable[str | int]) -> alt.Scale:

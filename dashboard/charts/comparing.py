@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.basics import FRAME, ROW, colours, layered, name_axis, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, either, layered, name_axis, numbers, select
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
@@ -39,7 +39,7 @@ def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) 
     is_strong = alt.datum.share > palette.turn
     texts = base.mark_text(fontSize=11).encode(
         text=alt.Text("share:Q", format=".0%"),
-        color=alt.when(is_strong).then(alt.value(palette.above)).otherwise(alt.value(palette.below)),
+        color=either(alt.ColorValue, is_strong, palette.above, palette.below),
     )
     chosen = alt.selection_point(name="cell", fields=["department_code", "indicator_code"], on="click", clear=False)
     return layered(cells.add_params(chosen), texts, height=ROW * len(order) + FRAME)
@@ -94,7 +94,7 @@ def slopes(frame: pd.DataFrame, chosen: str | None, words: Words, palette: Palet
         y=y,
         detail="department_code:N",
         color=alt.Color("is_self:N", legend=None, scale=alt.Scale(domain=[True, False], range=list(shown.values()))),
-        strokeWidth=alt.when(alt.datum.is_self).then(alt.value(3)).otherwise(alt.value(1.2)),
+        strokeWidth=either(alt.StrokeWidthValue, alt.datum.is_self, 3, 1.2),
         tooltip=[
             alt.Tooltip("department_name:N", title=words("department")),
             alt.Tooltip("fiscal_year:O", title=words("year")),
@@ -117,7 +117,7 @@ def movements(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
     x = alt.X("movement:Q", title=words("points"), axis=alt.Axis(orient="top"), scale=alt.Scale(domain=[-reach, reach]))
     base = alt.Chart(drawn).encode(x=x, y=y)
     bars = base.mark_bar().encode(
-        color=alt.when(alt.datum.movement >= 0).then(alt.value(palette.gain)).otherwise(alt.value(palette.lost)),
+        color=either(alt.ColorValue, alt.datum.movement >= 0, palette.gain, palette.lost),
         tooltip=[
             alt.Tooltip("label:N", title=words("indicator")),
             alt.Tooltip("earlier:Q", title=words("earlier"), format=".2f"),

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard import formats
-from dashboard.charts.basics import FRAME, ROW, colours, layered, name_axis, numbers, select
+from dashboard.charts.basics import FRAME, ROW, colours, either, layered, name_axis, numbers, select
 from dashboard.frames import records
 from dashboard.palette import Palette
 from dashboard.wording import Words
@@ -61,8 +61,8 @@ def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
             x2="end:Q",
             y=y,
             color=colour,
-            stroke=alt.when(is_unverified).then(alt.value(palette.lost)).otherwise(alt.value("transparent")),
-            strokeDash=alt.when(is_unverified).then(alt.value([4, 3])).otherwise(alt.value([1, 0])),
+            stroke=either(alt.StrokeValue, is_unverified, palette.lost, "transparent"),
+            strokeDash=either(alt.StrokeDashValue, is_unverified, [4, 3], [1, 0]),
             tooltip=[
                 alt.Tooltip("name:N", title=words("indicator")),
                 alt.Tooltip("kind:N", title=words("basis")),

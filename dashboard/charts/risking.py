@@ -76,7 +76,8 @@ def weeks(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart
     `frame` has department_code, department_name, week (its Monday as text), points, dates (their number).
     """
     drawn = numbers(frame)
-    order = sorted(drawn["department_name"].unique(), key=drawn.groupby("department_name")["points"].sum().mul(-1).get)
+    sums = drawn.groupby("department_name")["points"].sum()
+    order = sums.sort_values(ascending=False, kind="stable").index.tolist()
     axis = alt.Axis(orient="top", labelAngle=-45, labelOverlap=False)
     base = alt.Chart(drawn).encode(
         x=alt.X("week:O", title=words("risk.week"), axis=axis),

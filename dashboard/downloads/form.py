@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ from dashboard import figures, formats, rules
 from dashboard.frames import first, records
 from dashboard.queries import claims, losses, rubric, scores
 from dashboard.wording import Words
+from pipelines.settings import SEEDS
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def stem(department: str, year: int) -> str:
 
 @cache
 def _texts() -> dict[tuple[str, str], dict[str, str]]:
-    """The printed explanations and rules, by rubric version and indicator."""
-    with (Path(__file__).parent / "form_texts.csv").open(encoding="utf-8", newline="") as file:
+    """The printed explanations and rules of seeds/form_texts.csv, by rubric version and indicator."""
+    with (SEEDS / "form_texts.csv").open(encoding="utf-8", newline="") as file:
         return {(row["rubric_version"], row["indicator_code"]): row for row in csv.DictReader(file)}
 
 

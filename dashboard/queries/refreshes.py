@@ -26,18 +26,22 @@ class Refresh:
 
 
 def log(home: Home) -> list[Refresh]:
-    """The last refreshes, newest first, failed ones too; lines that cannot be read are left out."""
+    """The last refreshes, newest first, failed ones too, each as its last line tells; others are left out."""
     path = home.log / "refreshes.jsonl"
     if not path.exists():
         return []
     with path.open(encoding="utf-8") as file:
         lines = deque(file, KEPT_LINES)
-    return [refresh for line in reversed(lines) if (refresh := _read(line))]
+    found: dict[str, Refresh] = {}
+    for line in reversed(lines):
+        if refresh := _read(line):
+            found.setdefault(refresh.refresh_id, refresh)
+    return list(found.values())
 
 
 def last_failure(home: Home, published: str) -> Refresh | None:
-    """The last refresh, if it failed after the published one was made; None when all is well."""
-    last = next(iter(log(home)), None)
+    """The last refresh that ended, if it failed after the published one was made; None when all is well."""
+    last = next((refresh for refresh in log(home) if refresh.status != "started"), None)
     failed = last is not None and last.status == "failed" and last.refresh_id > published
     return last if failed else None
 

@@ -10,7 +10,7 @@ from dashboard.charts.ranking import ranking
 from dashboard.frame import View, header
 from dashboard.frames import records, total
 from dashboard.queries import scores
-from dashboard.views import board
+from dashboard.views import board, noticed
 
 
 def show(view: View) -> None:
@@ -18,6 +18,7 @@ def show(view: View) -> None:
     header(view, view.words("overview.title", year=view.year))
     frame = scores.ranking(view.path, view.year)
     summary(view, frame)
+    noticed.show(view)
     shown = filtered(view, frame)
     if shown.empty:
         st.info(view.words("empty.filter"))

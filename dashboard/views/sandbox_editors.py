@@ -20,6 +20,7 @@ def show(view: View, own: RubricCopy) -> tuple[dict[Cell, Decimal | None], pd.Da
         values = cells(view, "weights", own, weights(own))
     with tabs[1]:
         bands = edit_bands(view, own)
+        st.caption(view.words("sandbox.bands_hint"))
     with tabs[2]:
         values |= cells(view, "thresholds", own, thresholds(own))
     return values, bands

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, tables, trials
+from dashboard import formats, trials
 from dashboard.frame import View
 from dashboard.frames import first, records
 from dashboard.queries import scores
@@ -20,7 +20,7 @@ def show(view: View, row: Any, total: pd.DataFrame, criteria: pd.DataFrame) -> N
     chosen = first(criteria.loc[criteria["criterion_code"] == row.criterion_code])
     totals(view, first(total))
     notices(view, chosen, running=bool(first(total).is_in_progress))
-    tables.plain(moved(view, criteria, str(row.criterion_code)), 300)
+    st.table(moved(view, criteria, str(row.criterion_code)), border="horizontal", hide_index=True)
 
 
 def totals(view: View, total: Any) -> None:

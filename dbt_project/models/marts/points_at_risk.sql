@@ -14,7 +14,7 @@ with texts as (
         cast(figures.decides_on as varchar) as deadline,
         figures.subject_name as subject,
         {{ quantity('figures.needed', 'figures.unit') }} as needed,
-        {{ quantity('figures.needed_daily', 'figures.unit') }} as daily,
+        coalesce({{ quantity('figures.needed_daily', 'figures.unit') }}, '—') as daily,
         cast(figures.late as varchar) as late,
         {{ share_as_percent('figures.bound') }} as bound,
         {{ percentage('figures.pace_numerator', 'figures.pace_denominator', 'figures.bound') }} as pace,
