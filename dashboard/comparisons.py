@@ -19,13 +19,16 @@ def with_shares(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 
 def ordered(frame: pd.DataFrame, by: str) -> list[str]:
-    """Names of departments by total (best first), by name, or by one indicator (best first)."""
+    """Names of departments by total (best first), by name, or by one indicator (those that lost most first)."""
     if by == "name":
         return sorted(frame["department_name"].unique())
-    rows = frame if by == "total" else frame.loc[frame["indicator_code"] == by]
-    key = "total" if by == "total" else "points_earned"
-    best = rows.drop_duplicates("department_code").sort_values([key, "total"], ascending=False, kind="stable")
-    return list(best["department_name"])
+    if by == "total":
+        rows = frame.drop_duplicates("department_code").sort_values("total", ascending=False, kind="stable")
+    else:
+        rows = frame.loc[frame["indicator_code"] == by].sort_values(
+            ["points_lost", "total"], ascending=[False, True], kind="stable"
+        )
+    return list(rows["department_name"])
 
 
 def medians(frame: pd.DataFrame, groups: set[str]) -> pd.DataFrame:

@@ -12,14 +12,21 @@ LINE, TALL = 35, 66  # a row's height in pixels, and that of one with long texts
 POINTS, MONEY, COUNT, SHARE = "%.2f", "%,.2f", "%,d", "%.2f %%"
 
 
-def plain(frame: pd.DataFrame, height: int = 420, looks: Mapping[str, str] | None = None) -> None:
-    """A table to read; `looks` are number formats by column."""
+def plain(
+    frame: pd.DataFrame,
+    height: int = 420,
+    looks: Mapping[str, str] | None = None,
+    columns: Mapping[str, Any] | None = None,
+    row_height: int = LINE,
+) -> None:
+    """A table to read; `looks` are number formats by column, `columns` settings by column."""
     st.dataframe(
         drawn(frame, looks),
         hide_index=True,
         placeholder=EMPTY,
-        height=fitting(frame, height),
-        column_config=settings(looks, {}),
+        height=fitting(frame, height, row_height),
+        row_height=row_height,
+        column_config=settings(looks, columns or {}),
     )
 
 

@@ -3,6 +3,7 @@
 One that dies or takes too long is replaced by the next: no document can harm the refresh or the dashboard.
 """
 
+import errno
 import json
 import os
 import select
@@ -38,6 +39,7 @@ class _Reader:
 
         Raises:
             ReportError: it died or took too long; it is of no use any more.
+            OSError: the disk is full.
         """
         assert self._child.stdin is not None
         assert self._child.stdout is not None
@@ -62,6 +64,8 @@ class _Reader:
         """That the child is dead, with what it said last."""
         assert self._child.stderr is not None
         said = self._child.stderr.read()[-WORDS_KEPT:].decode("utf-8", "replace").strip().splitlines() or ["?"]
+        if "No space left" in said[-1]:
+            raise OSError(errno.ENOSPC, said[-1])  # the disk's fault, not the document's
         zh, en = f"文档损坏或过大：{said[-1]}", f"the document is damaged or too large: {said[-1]}"
         return ReportError("unreadable", zh, en)
 

@@ -16,9 +16,12 @@ from pipelines.publish import published_path
 from pipelines.refresh import run_refresh
 from pipelines.run import Run
 from pipelines.settings import Home, find_home
+from pipelines.text import sql_text
 
 CASES = Path(__file__).parent / "cases"
 CHROMIUM = shutil.which("chromium")
+STRANGE = "“A'B\"C”<b>*局*</b>[x](y) $z$" + "很" * 20
+SHARED = "示范区同名局"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 settings.register_profile("jiheng", deadline=None, derandomize=True)  # the same run everywhere, however slow
@@ -54,6 +57,39 @@ def running_home(tmp_path_factory: pytest.TempPathFactory, samples_home: Home) -
 def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The seed report's own department, its year 2022 finished."""
     return published(tmp_path_factory.mktemp("golden"), CASES / "golden", date(2023, 6, 30))
+
+
+def altered(source: Home, root: Path, *statements: str) -> Home:
+    """A home whose published warehouse is another's, with some of its rows changed."""
+    warehouse = published_path(source)
+    assert warehouse is not None
+    home = find_home(root)
+    home.warehouse.mkdir(parents=True)
+    path = home.warehouse / "wh_altered.duckdb"
+    path.write_bytes(warehouse.read_bytes())
+    (home.warehouse / "published").write_text(path.name, encoding="utf-8")
+    with duckdb.connect(str(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return home
+
+
+@pytest.fixture
+def strange_home(samples_home: Home, tmp_path: Path) -> Home:
+    """The samples with a department of a strange name, two of one name, and one for which everything is missing."""
+    return altered(
+        samples_home,
+        tmp_path,
+        f"update marts.department_scores set department_name = {sql_text(STRANGE)}, unit_kind = null"
+        " where department_code = '103'",
+        f"update marts.department_scores set department_name = '{SHARED}' where department_code in ('105', '106')",
+        "update marts.criterion_scores set basis = 'missing', points_earned = 0, points_lost = points_possible,"
+        " points_open = 0, numerator = null, denominator = null, measure = null where department_code = '104'",
+        "update marts.indicator_scores set points_earned = 0, points_lost = points_possible, points_open = 0"
+        " where department_code = '104'",
+        "update marts.department_scores set points_earned = 0, points_lost = 100, points_open = 0, grade = '差',"
+        " verified_points = 0, missing_points = 100 where department_code = '104'",
+    )
 
 
 def failing_audits(home: Home, database: Path, wanted: Callable[[str], bool]) -> tuple[str, ...]:

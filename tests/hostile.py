@@ -12,7 +12,7 @@ import xlsxwriter
 
 CASES = Path(__file__).parent / "cases"
 HEADER = ("年度", "部门代码", "满意度（%）")
-ROW = ("2022", "101", "95")
+ROW = ("2022", "999", "95")
 TEXT = f"{','.join(HEADER)}\n{','.join(ROW)}\n".encode()
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -81,7 +81,9 @@ def inflated(mebibytes: int) -> Iterator[bytes]:
 def strings(each: bytes, times: int) -> Iterator[bytes]:
     """A table of shared strings."""
     yield b'<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    yield from (b"<si><t>" + each + b"</t></si>" for _ in range(times))
+    one = b"<si><t>" + each + b"</t></si>"
+    yield from (one * 10_000 for _ in range(times // 10_000))
+    yield one * (times % 10_000)
     yield b"</sst>"
 
 
@@ -163,7 +165,7 @@ def bombs() -> list[Hostile]:
     long, same = strings(b" " * 260 * MEBIBYTE, 1), strings("长".encode() * 30_000, 1)
     return [
         Hostile("比率炸弹.xlsx", changed(sheet=inflated(260)), "unreadable", "过大"),
-        Hostile("共享字符串炸弹.xlsx", changed(strings=strings(b"aaa", 4_000_000)), "unreadable", "过大"),
+        Hostile("共享字符串炸弹.xlsx", changed(strings=strings(b"aaa", 5_000_000)), "unreadable", "过大"),
         Hostile("长字符串.xlsx", changed(strings=long), "unreadable", "过大"),
         Hostile("同一字符串.xlsx", changed(strings=same, sheet=repeated(1_000)), "unreadable", "过大"),
         Hostile("文档炸弹.docx", document(b" " * MEBIBYTE for _ in range(65)), "unreadable", "过大"),
@@ -190,11 +192,11 @@ def traps() -> list[Hostile]:
 def texts() -> list[Hostile]:
     """Texts that no reader of lines or cells likes."""
     cells = b"," * 1_900_000
-    controls = f"{','.join(HEADER)},\x1b[2J\x07\n2022,101,坏,\x1b]0;x\x07\u202e\n"
+    controls = f"{','.join(HEADER)},\x1b[2J\x07\n2022,999,坏,\x1b]0;x\x07\u202e\n"
     return [
-        Hostile("长行.csv", TEXT + b"2022,102," + b"9" * 2_000_000, "unreadable", "第 3 行超过"),
-        Hostile("长引号.csv", TEXT + b'2022,102,"' + b"a\nb" * 1_000_000 + b'"\n', "unreadable", "第 3 条记录超过"),
-        Hostile("百万列.csv", TEXT + b"2022,102,9" + cells + b"x\n", "loaded", "第 1,024 列以后"),
+        Hostile("长行.csv", TEXT + b"2022,998," + b"9" * 2_000_000, "unreadable", "第 3 行超过"),
+        Hostile("长引号.csv", TEXT + b'2022,998,"' + b"a\nb" * 1_000_000 + b'"\n', "unreadable", "第 3 条记录超过"),
+        Hostile("百万列.csv", TEXT + b"2022,998,9" + cells + b"x\n", "loaded", "第 1,024 列以后"),
         Hostile("百万表头.csv", ",".join(f"列{n}" for n in range(150_000)).encode(), "unrecognised", "最接近"),
         Hostile("只有引号.csv", TEXT + (b'"' * 1_900_000 + b"\n") * 9, "loaded", ""),
         Hostile("空字节.csv", TEXT + b"2022,\x00,1\n", "unreadable", "NUL"),

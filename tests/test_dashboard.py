@@ -7,7 +7,9 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
+from conftest import SHARED, altered
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -18,7 +20,6 @@ from dashboard.queries.warehouse import ask_once
 from dashboard.wording import LANGUAGES, Words
 from pipelines.publish import published_path
 from pipelines.settings import PROJECT, Home, find_home
-from pipelines.text import sql_text
 
 PAGES = ("", "compare", "losses", "risk", "moved", "claims", "data", "rules", "takeaway")
 PARTS = [
@@ -70,6 +71,12 @@ def path_of(home: Home) -> str:
 def rows(home: Home, sql: str) -> list[tuple]:
     """What the warehouse says: through the dashboard's own connection, as DuckDB allows one configuration a process."""
     return list(ask_once(path_of(home), sql).itertuples(index=False, name=None))
+
+
+def board(app: AppTest) -> pd.DataFrame:
+    """The overview's ranking."""
+    (table,) = [each.value for each in app.dataframe if "名次" in each.value]
+    return table
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -130,7 +137,7 @@ def test_the_overview_adds_up(open_page: Opener, samples_home: Home):
 def test_the_search_knows_pinyin_initials(open_page: Opener, samples_home: Home):
     app = open_page(samples_home, year="2022")
     app.text_input[0].set_value("jyj").run()
-    assert app.dataframe[0].value["部门"].tolist() == ["示范区教育局"]
+    assert board(app)["部门"].tolist() == ["示范区教育局"]
 
 
 def test_the_ledger_lists_all_that_was_lost(open_page: Opener, samples_home: Home):
@@ -191,40 +198,6 @@ def test_every_chart_keeps_to_the_schema(open_page: Opener, samples_home: Home, 
 
 # Strange content: names with quotes and markup, names that two bear, everything missing, no finished year or none
 
-STRANGE = "“A'B\"C”<b>*局*</b>[x](y) $z$" + "很" * 20
-SHARED = "示范区同名局"
-
-
-def altered(source: Home, root: Path, *statements: str) -> Home:
-    """A home whose published warehouse is another's, with some of its rows changed."""
-    home = find_home(root)
-    home.warehouse.mkdir(parents=True)
-    path = home.warehouse / "wh_altered.duckdb"
-    path.write_bytes(Path(path_of(source)).read_bytes())
-    (home.warehouse / "published").write_text(path.name, encoding="utf-8")
-    with duckdb.connect(str(path)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-    return home
-
-
-@pytest.fixture
-def strange_home(samples_home: Home, tmp_path: Path) -> Home:
-    """The samples with a department of a strange name, two of one name, and one for which everything is missing."""
-    return altered(
-        samples_home,
-        tmp_path,
-        f"update marts.department_scores set department_name = {sql_text(STRANGE)}, unit_kind = null"
-        " where department_code = '103'",
-        f"update marts.department_scores set department_name = '{SHARED}' where department_code in ('105', '106')",
-        "update marts.criterion_scores set basis = 'missing', points_earned = 0, points_lost = points_possible,"
-        " points_open = 0, numerator = null, denominator = null, measure = null where department_code = '104'",
-        "update marts.indicator_scores set points_earned = 0, points_lost = points_possible, points_open = 0"
-        " where department_code = '104'",
-        "update marts.department_scores set points_earned = 0, points_lost = 100, points_open = 0, grade = '差',"
-        " verified_points = 0, missing_points = 100 where department_code = '104'",
-    )
-
 
 @pytest.fixture
 def unfinished_home(running_home: Home, tmp_path: Path) -> Home:
@@ -253,10 +226,9 @@ def test_a_warehouse_without_any_year_says_so(open_page: Opener, samples_home: H
 
 def test_departments_of_one_name_are_told_apart(open_page: Opener, strange_home: Home):
     both = {f"{SHARED}（105）", f"{SHARED}（106）"}
-    shown = [table.value for table in open_page(strange_home, year="2022").dataframe]
-    (board,) = [table for table in shown if "部门" in table and "名次" in table]
-    assert both < set(board["部门"])
-    assert board["部门"].is_unique
+    names = board(open_page(strange_home, year="2022"))["部门"]
+    assert both < set(names)
+    assert names.is_unique
     side = open_page(strange_home, "compare", part="side", year="2022", others="105,106").dataframe[0].value
     assert both < set(side.columns)
     path = path_of(strange_home)

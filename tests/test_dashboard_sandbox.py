@@ -76,7 +76,7 @@ def test_both_parts_open_for_a_finished_and_a_running_year(open_page, samples_ho
 
 def test_nothing_changed_shows_what_is_published(open_page, samples_home):
     app = open_page(samples_home, year="2022")
-    assert app.caption[0].value == WORDS("sandbox.unchanged")
+    assert WORDS("sandbox.unchanged") in [each.value for each in app.caption]
     shown = department_table(app)
     assert len(shown) == 16
     assert (shown[WORDS("sandbox.change")] == 0).all()
@@ -106,7 +106,7 @@ def test_the_way_back_forgets_what_was_typed(open_page, samples_home):
     assert app.error
     sound(app.button(key="sandbox.reset").click().run())
     assert not app.error
-    assert app.caption[0].value == WORDS("sandbox.unchanged")
+    assert WORDS("sandbox.unchanged") in [each.value for each in app.caption]
 
 
 def test_what_was_typed_on_another_warehouse_is_forgotten(open_page, samples_home, running_home, monkeypatch):

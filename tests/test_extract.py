@@ -203,8 +203,24 @@ def test_a_workbook_holds_an_export_a_sheet(home: Home) -> None:
 def test_headers_without_rows_are_loaded_with_their_year(home: Home) -> None:
     put(home, "表_20230410.csv", f"2021年满意度\n{HEADER}\n")
     parsed = run(home)[0]
-    assert (parsed.status, parsed.export, parsed.empty_years, parsed.data_rows) == ("loaded", "satisfaction", (2021,), 0)
+    found = (parsed.status, parsed.export, parsed.empty_years, parsed.data_rows)
+    assert found == ("loaded", "satisfaction", (2021,), 0)
     assert landed(home, "satisfaction", "*") == []
+
+
+def test_each_empty_sheet_arrives_for_its_own_titles_year(home: Home) -> None:
+    sheets = {
+        "甲": ["2020年", HEADER],
+        "乙": ["2021年", HEADER],
+        "丙": [HEADER],
+        "费用甲": ["2019年", COSTS],
+        "费用乙": [COSTS],
+        "费用丙": ["2022年", COSTS, "2022,101001,差旅费,1,2"],
+        "隐藏": ["2018年", HEADER],
+    }
+    workbook(home.landing / "空表_2022.xlsx", sheets, "隐藏")
+    empty = {file.export: file.empty_years for file in run(home)}
+    assert empty == {"satisfaction": (2020, 2021, None), "operating_costs": (2019,)}
 
 
 def test_tables_have_their_columns_with_and_without_files(home: Home) -> None:
@@ -265,7 +281,8 @@ def test_nothing_but_parses_stays_behind(home: Home) -> None:
     put(home, "b.csv", "\0")
     keys = {p.file_key for p in run(home)}
     assert {path.name for path in home.cache.iterdir()} == keys
-    assert json.loads((home.cache / run(home)[0].file_key / "parse.json").read_text("utf-8"))["parse"]["status"] == "loaded"
+    record = json.loads((home.cache / run(home)[0].file_key / "parse.json").read_text("utf-8"))
+    assert record["parse"]["status"] == "loaded"
 
 
 def test_what_may_succeed_another_time_is_not_kept(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

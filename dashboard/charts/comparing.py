@@ -7,30 +7,31 @@ from dashboard.charts.basics import FRAME, ROW, colours, either, layered, name_a
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
-CELL = ["department_code", "department_name", "indicator_code", "name", "points_earned", "points_possible", "share"]
+CELL = ["department_code", "department_name", "indicator_code", "label", "points_earned", "points_possible", "share"]
+HEADING = 110  # an indicator's name over its column, aslant, in pixels
 
 
 def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) -> alt.LayerChart:
     """Departments × indicators, coloured by the share of points earned; a click chooses the department_code.
 
-    `frame` has department_code, department_name, indicator_code, name, points_earned, points_possible, share (a
+    `frame` has department_code, department_name, indicator_code, label, points_earned, points_possible, share (a
     fraction); `order` are the departments' names from the top.
     """
     drawn = numbers(frame[CELL])
     y = alt.Y("department_name:N", sort=order, title=None, axis=name_axis())
-    codes = list(dict.fromkeys(drawn["indicator_code"]))
-    axis = alt.Axis(orient="top", labelAngle=0, labelOverlap=False)
-    base = alt.Chart(drawn).encode(x=alt.X("indicator_code:N", sort=codes, title=None, axis=axis), y=y)
+    labels = list(dict.fromkeys(drawn["label"]))
+    axis = alt.Axis(orient="top", labelAngle=-35, labelLimit=HEADING, labelOverlap=False)
+    base = alt.Chart(drawn).encode(x=alt.X("label:N", sort=labels, title=None, axis=axis), y=y)
     cells = base.mark_rect(cursor="pointer", stroke=palette.ground).encode(
         color=alt.Color(
             "share:Q",
             title=None,
             scale=alt.Scale(domain=[0, 1], range=list(palette.ramp), interpolate="rgb"),
-            legend=alt.Legend(orient="bottom", format="%", direction="horizontal", gradientLength=220),
+            legend=alt.Legend(orient="bottom", format="%", gradientLength=220, values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         tooltip=[
             alt.Tooltip("department_name:N", title=words("department")),
-            alt.Tooltip("name:N", title=words("indicator")),
+            alt.Tooltip("label:N", title=words("indicator")),
             alt.Tooltip("points_earned:Q", title=words("points_earned"), format=".2f"),
             alt.Tooltip("points_possible:Q", title=words("possible"), format=".2f"),
             alt.Tooltip("share:Q", title=words("share"), format=".1%"),
@@ -42,7 +43,7 @@ def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) 
         color=either(alt.ColorValue, is_strong, palette.above, palette.below),
     )
     chosen = alt.selection_point(name="cell", fields=["department_code", "indicator_code"], on="click", clear=False)
-    return layered(cells.add_params(chosen), texts, height=ROW * len(order) + FRAME)
+    return layered(cells.add_params(chosen), texts, height=ROW * len(order) + FRAME + HEADING // 2)
 
 
 def side_by_side(frame: pd.DataFrame, medians: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart:
@@ -57,7 +58,7 @@ def side_by_side(frame: pd.DataFrame, medians: pd.DataFrame, words: Words, palet
     y = alt.Y("label:N", sort=order, title=None, axis=name_axis(230))
     x = alt.X("share:Q", title=words("share"), axis=alt.Axis(format="%", orient="top"), scale=alt.Scale(domain=[0, 1]))
     shapes = ["circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "triangle-left", "triangle-right"]
-    legend = alt.Legend(orient="top", columns=4, labelLimit=170)
+    legend = alt.Legend(orient="top", columns=2, labelLimit=200)
     dots = (
         alt.Chart(drawn)
         .mark_point(size=95, filled=True, opacity=0.85)

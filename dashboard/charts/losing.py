@@ -42,7 +42,7 @@ def waterfall(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerC
     names = words.map("loss", KINDS)
     drawn["kind"] = drawn["kind"].map(names)
     order = list(dict.fromkeys(drawn["name"]))
-    y = alt.Y("name:N", sort=order, title=None, axis=name_axis())
+    y = alt.Y("name:N", sort=order, title=None, axis=name_axis(150))
     lowest = min(60.0, float(drawn.loc[drawn["start"] > 0, "start"].min()) // 10 * 10)
     scale = alt.Scale(domain=[lowest, 110], nice=False)
     x = alt.X("start:Q", title=None, scale=scale, axis=alt.Axis(orient="top", values=list(range(0, 101, 10))))
@@ -131,7 +131,7 @@ def trend(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerChart
         ),
     )
     line = base.mark_line(point=alt.OverlayMarkDef(size=70), color=palette.self)
-    return layered(line, base.mark_text(dy=-14, color=palette.ink).encode(text="text:N"), height=190)
+    return layered(line, base.mark_text(dy=-14, color=palette.ink).encode(text="text:N"), height=175)
 
 
 def peers(frame: pd.DataFrame, figure: str, words: Words, palette: Palette) -> alt.LayerChart:
@@ -204,4 +204,4 @@ def payments(frame: pd.DataFrame, words: Words, palette: Palette) -> alt.LayerCh
             tooltip=alt.Tooltip("scheduled:Q", title=words("schedule"), format=".0%"),
         )
     )
-    return layered(paid, due, height=230)
+    return layered(paid, due, height=205)

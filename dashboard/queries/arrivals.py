@@ -37,8 +37,8 @@ def files(path: str) -> pd.DataFrame:
     return ask(
         path,
         """
-        select file_name, coalesce(export, '') as export, status, data_rows, rows_accepted, rows_rejected,
-            lines_read, layout_lines, coalesce(message, '') as message, file_sha256
+        select file_name, coalesce(export, '') as export, status, coalesce(message, '') as message,
+            data_rows, rows_accepted, rows_rejected, lines_read, layout_lines, file_sha256
         from marts.source_files
         order by case status when 'unreadable' then 0 when 'unrecognised' then 1 when 'loaded' then 3 else 2 end,
             rows_rejected desc, file_name, export

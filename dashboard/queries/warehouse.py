@@ -29,8 +29,8 @@ HARDENED: dict[str, Setting] = {
     "temp_directory": "",
     "lock_configuration": "true",
 }
-# A copy is closed in the same way once it is made.
-COPYING = {name: value for name, value in HARDENED.items() if name not in CLOSING}
+# A copy is closed in the same way once it is made; it holds its rows in memory, not the whole district's.
+COPYING = {name: value for name, value in HARDENED.items() if name not in CLOSING} | {"memory_limit": "2GB"}
 
 
 def address(path: str, department: str | None) -> str:
@@ -50,7 +50,7 @@ def _whole(path: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(path, read_only=True, config=HARDENED)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _scoped(path: str, department: str) -> duckdb.DuckDBPyConnection:
     """One copy a published file and department."""
     return copy_for(path, department, COPYING)

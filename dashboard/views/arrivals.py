@@ -57,7 +57,8 @@ def missing(view: View) -> None:
         }
     )
     st.caption(words("missing.hint", year=view.year, points=formats.points(sum(frame["points"]))))
-    tables.plain(table, 560, {words("missing.points"): tables.POINTS})
+    who = {words("missing.who"): st.column_config.TextColumn(width=480)}
+    tables.plain(table, 560, {words("missing.points"): tables.POINTS}, who, tables.TALL)
 
 
 def history(view: View) -> None:

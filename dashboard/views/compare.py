@@ -25,8 +25,9 @@ def heat(view: View) -> None:
     words = view.words
     frame = with_shares(scores.indicators(view.path, view.year), words)
     labels = mapped(frame, "indicator_code", "label")
-    options = {"total": words("sort.total"), "name": words("sort.name")} | labels
-    hint, box = st.columns([3, 1], vertical_alignment="center")
+    options = {"total": words("sort.total"), "name": words("sort.name")}
+    options |= {code: words("sort.lost", indicator=label) for code, label in labels.items()}
+    hint, box = st.columns([2, 1], vertical_alignment="center")
     hint.caption(words("heat.hint"))
     by = box.selectbox(
         words("sort"), list(options), format_func=options.__getitem__, key="sort", label_visibility="collapsed"

@@ -12,6 +12,8 @@ from dashboard.frames import records
 from dashboard.queries import losses
 from dashboard.views import own, sources
 
+LINE = 50  # letters that a line of figures holds
+
 
 def show(view: View, department: str, row: Any) -> None:
     """The part of the page for one criterion."""
@@ -41,16 +43,19 @@ def facts(view: View, row: Any) -> None:
     }
     shown = {key: value for key, value in shown.items() if value != formats.EMPTY}
     widths = [max(6, len(value)) for value in shown.values()]
-    for column, (key, value) in zip(st.columns(widths), shown.items(), strict=True):
+    columns = st.columns([*widths, max(1, LINE - sum(widths))])[:-1]
+    for column, (key, value) in zip(columns, shown.items(), strict=True):
         column.metric(words(key), value)
 
 
 def charts(view: View, department: str, row: Any) -> None:
     """The figure against its thresholds, through the years, among the peers; payments by month where they tell."""
     words, palette, code = view.words, view.palette, str(row.criterion_code)
-    left, middle, right = st.columns(3, gap="medium")
+    has_payments = row.rule_code in ("progress", "mean_pace")
+    columns = st.columns(3, gap="medium")
+    left, middle, right = columns if has_payments or figures.has_ratio(row) else (columns[2], *columns[:2])
     with left:
-        if row.rule_code in ("progress", "mean_pace"):
+        if has_payments:
             payments(view, department)
         elif figures.has_ratio(row):
             st.caption(words("bullet.title"))

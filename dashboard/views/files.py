@@ -6,6 +6,9 @@ from dashboard import tables
 from dashboard.frame import View
 from dashboard.queries import arrivals
 
+WIDTHS = {"file_name": 300, "export": 130, "status": 70, "message": 480}
+"""Of columns, in pixels: what is told of a file stands whole at 1280."""
+
 
 def show(view: View) -> None:
     """Every file with its status and message."""
@@ -26,4 +29,5 @@ def show(view: View) -> None:
         status=[words(f"status.{status}") for status in shown["status"]],
         export=shown["export"].replace(view.exports),
     )
-    tables.plain(table.rename(columns={name: words(name) for name in table.columns}), 560)
+    columns = {words(key): st.column_config.TextColumn(width=width) for key, width in WIDTHS.items()}
+    tables.plain(table.rename(columns={name: words(name) for name in table.columns}), 560, columns=columns)

@@ -1,11 +1,16 @@
 """The ledger of lost points."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import figures, tables
 from dashboard.frame import View, choose
 from dashboard.frames import mapped, records
+from dashboard.wording import Words
+
+FOUR_LINES = 88  # a row's height in pixels
 
 
 def show(view: View, department: str, rows: pd.DataFrame) -> None:
@@ -26,10 +31,20 @@ def show(view: View, department: str, rows: pd.DataFrame) -> None:
         st.success(words("ledger.none"))
         return
     st.caption(words("ledger.hint"))
-    columns = {words("criterion"): st.column_config.TextColumn(width=230)}
-    picked = tables.choosable(as_table(view, shown), "ledger", 600, looks(view), columns)
+    picked = tables.choosable(as_table(view, shown), "ledger", 600, looks(view), widths(words), row_height=FOUR_LINES)
     if picked is not None:
         view.go("losses", department=department, criterion=shown["criterion_code"].iloc[picked])
+
+
+def widths(words: Words) -> dict[str, Any]:
+    """How wide the ledger's columns are, in pixels, so that all that tells why fits 1280."""
+    pixels = {"criterion": 150, "points_lost": 56, "reason": 290, "figure": 72, "threshold": 72, "distance": 100}
+    return {
+        words(key): st.column_config.NumberColumn(width=width, format=tables.POINTS)
+        if key == "points_lost"
+        else st.column_config.TextColumn(width=width)
+        for key, width in pixels.items()
+    }
 
 
 def looks(view: View) -> dict[str, str]:
@@ -45,11 +60,11 @@ def as_table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         {
             words("criterion"): [f"{row.criterion_code} {words.of(row, 'name')}" for row in each],
             words("points_lost"): rows["points_lost"].tolist(),
-            words("basis"): [figures.basis(row, words) for row in each],
+            words("reason"): [words.of(row, "reason") for row in each],
             words("figure"): [figures.figure(row) for row in each],
             words("threshold"): [figures.threshold(row, words) for row in each],
             words("distance"): [figures.distance(row, words) for row in each],
-            words("reason"): [words.of(row, "reason") for row in each],
+            words("basis"): [figures.basis(row, words) for row in each],
             words("points_earned"): rows["points_earned"].tolist(),
             words("points_open"): rows["points_open"].tolist(),
         }

@@ -23,7 +23,7 @@ def show(view: View) -> None:
     if shown.empty:
         st.info(view.words("empty.filter"))
         return
-    left, right = st.columns([6, 5], gap="medium")
+    left, right = st.columns([5, 6], gap="medium")
     with left, st.container(height=560, border=False):
         codes = ",".join(shown["department_code"])
         points = drawing.show(
@@ -56,7 +56,7 @@ def summary(view: View, frame: pd.DataFrame) -> None:
         "verified_share": formats.percent(share),
         "points_missing": formats.points(total(frame["missing_points"])),
     }
-    widths = [1, 1, 1, 2.6, 1.2, 1.2]
+    widths = [1, 0.9, 0.9, 3.4, 1, 1]
     for column, (key, value) in zip(st.columns(widths), shown.items(), strict=True):
         column.metric(words(key), value, help=words(f"help.{key}"))
 

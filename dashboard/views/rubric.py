@@ -60,8 +60,12 @@ def district(view: View) -> None:
     columns = ["label", "share", "points_lost", "full_count", "zero_count", "missing_count"]
     labels = ["criterion", "share", "points_lost", "full_count", "zero_count", "missing_count"]
     table = frame[columns].set_axis([words(label) for label in labels], axis="columns")
+    looks = {words("share"): tables.SHARE, words("points_lost"): tables.POINTS}
+    narrow = {
+        words(label): st.column_config.NumberColumn(width=70, format=looks.get(words(label))) for label in labels[1:]
+    }
     with right:
-        tables.plain(table, 560, {words("share"): tables.SHARE, words("points_lost"): tables.POINTS})
+        tables.plain(table, 560, looks, narrow | {words("criterion"): st.column_config.TextColumn(width=210)})
 
 
 def readings(view: View) -> None:

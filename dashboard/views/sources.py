@@ -33,7 +33,7 @@ def show(view: View, department: str, code: str) -> None:
     )
     bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role])))
     number = page_number(view, bar, int(counts["row_count"][role]), evidence.PAGE, f"page_{code}_{role}")
-    subject = f"{department} {view.year} {code} {role} {words('page')} {number}"
+    subject = f"{department} {view.year} {code} {role} {number}"
     if not noted(view, subject):
         return
     rows = evidence.page(view.path, department, view.year, code, role, number)

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import openpyxl
 import pytest
-from conftest import CASES, rows
+from conftest import CASES, STRANGE, rows
 from docx import Document
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -150,7 +150,7 @@ def test_from_the_overview_to_a_source_row_and_back(page: Page, site: str, sampl
 
 def test_a_row_of_the_ranking_leads_to_its_department(page: Page, site: str):
     go(page, f"{site}/?year=2022")
-    click_row(page.get_by_test_id("stDataFrame").first, 2)
+    click_row(page.get_by_test_id("stDataFrame").last, 2)
     lands(page, r"/losses\?.*department=112")
 
 
@@ -166,6 +166,44 @@ def test_a_cell_of_the_heat_map_leads_to_the_losses(page: Page, site: str):
     go(page, f"{site}/compare?year=2022")
     page.locator(".mark-rect path").nth(30).click()
     lands(page, r"/losses\?.*indicator=")
+
+
+def test_who_lost_most_on_budget_execution_why_and_which_vouchers_prove_it(page: Page, site: str, samples_home: Home):
+    go(page, f"{site}/?year=2022")
+    page.get_by_role("link", name="对比").click()
+    lands(page, "/compare")
+    page.get_by_test_id("stSelectbox").last.click()
+    page.get_by_role("option", name="C21 预算执行率：失分多的在前").click()
+    settle(page)
+    cells = page.locator(".mark-rect path[aria-label*='C21 预算执行率']").all()
+    min(cells, key=lambda cell: cell.bounding_box()["y"]).click()
+    [(worst,)] = rows(
+        samples_home,
+        "select department_code from marts.indicator_scores as scores"
+        " join marts.department_scores as totals using (department_code, fiscal_year)"
+        " where fiscal_year = 2022 and indicator_code = 'C21'"
+        " order by scores.points_lost desc, totals.points_earned limit 1",
+    )
+    lands(page, rf"/losses\?.*department={worst}.*indicator=C21")
+    click_row(page.get_by_test_id("stDataFrame").first, 0)
+    [(code, reason)] = rows(
+        samples_home,
+        "select criterion_code, reason_zh from marts.criterion_scores where fiscal_year = 2022"
+        " and indicator_code = 'C21' and department_code = ? order by points_lost desc limit 1",
+        worst,
+    )
+    lands(page, rf"criterion={code}")
+    expect(page.get_by_text(reason)).to_be_visible()
+    [(vouchers, amount)] = rows(
+        samples_home,
+        "select count(*), sum(amount) from marts.evidence where fiscal_year = 2022 and department_code = ?"
+        " and criterion_code = ? and role in ('numerator', 'counted')",
+        worst,
+        code,
+    )
+    expect(page.get_by_text(re.compile(rf"(分子|计入) {vouchers}$"))).to_be_visible()
+    expect(page.get_by_text(f"金额或数量合计 {amount:,.2f}")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
 
 
 def test_a_shared_address_opens_the_same_view(page: Page, site: str):
@@ -223,6 +261,17 @@ def test_a_dropped_report_shows_its_findings(page: Page, site: str):
     page.reload()
     settle(page)
     expect(page.get_by_text("87.53")).to_have_count(0)
+
+
+def test_a_strange_name_does_no_harm(page: Page, strange_home: Home):
+    with served(strange_home) as address:
+        for view in ("", "compare", "compare?part=side&others=103,105,106", "losses", "claims", "rules", "takeaway"):
+            go(page, f"{address}/{view}{'&' if '?' in view else '?'}year=2022&department=103")
+            assert page.get_by_test_id("stException").count() == 0
+            assert page.locator("b", has_text="局").count() == 0
+        form = openpyxl.load_workbook(io.BytesIO(taken(page, "评分表 .xlsx"))).worksheets[0]
+        assert STRANGE in str(form.cell(2, 1).value)
+        page.goto("about:blank")
 
 
 # What is taken away
