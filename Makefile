@@ -47,7 +47,7 @@ demo: venv ## a made-up district: its exports, a refresh, the dashboard
 	.venv/bin/jiheng demo --home var/demo
 
 test: venv browser lint ## lint, then every test but the soak
-	$(PY) -m pytest -m "not soak" $(PYTEST_ARGS)
+	$(PY) -m pytest -m "not soak" -n 2 --dist loadfile $(PYTEST_ARGS)
 
 lint: venv ## ruff, mypy, sqlfluff
 	$(PY) -m ruff check .
@@ -63,6 +63,7 @@ browser: ## Chromium and a Chinese font for the tests that open the dashboard
 
 bench: venv ## measure a refresh and the dashboard
 	$(PY) -m benchmarks.run
+	$(PY) -m benchmarks.pages
 
 soak: venv browser ## the long tests
 	$(PY) -m pytest -m soak $(PYTEST_ARGS)

@@ -14,6 +14,8 @@ PAGES = {
     "compare: years of one": "compare?part=years&department",
     "losses": "losses?department",
     "losses: one criterion": "losses?department&criterion",
+    "at risk": "risk?department",
+    "what moved": "moved",
     "claims": "claims?part=claimed",
     "data: arrived": "data?part=arrived",
     "data: missing": "data?part=missing",
@@ -21,6 +23,7 @@ PAGES = {
     "data: rejected": "data?part=rejected",
     "rules": "rules?part=tree",
     "rules: district": "rules?part=district",
+    "what if": "sandbox?department",
     "take away": "takeaway?department",
 }
 QUARTERS = ("C21-1", "C21-2", "C21-3", "C21-4")  # the criteria behind which the vouchers stand

@@ -75,6 +75,7 @@ def serve_nightly(home: Path, landing: Path, cron: str, timezone: str) -> None:
         name="nightly",
         schedule=Cron(cron, timezone=timezone),
         parameters={"home": str(home), "landing": str(landing)},
+        limit=1,  # runs missed while it was off come one after the other
         print_starting_message=False,
     )
 

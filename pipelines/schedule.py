@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from urllib.error import URLError
 
@@ -36,7 +36,7 @@ class CronError(Exception):
 
 
 def run_schedule(home: Home, cron: str, timezone: str) -> None:
-    """Serves the nightly deployment until a signal ends it.
+    """Serves the nightly deployment until a signal ends it, and the program with it.
 
     Raises:
         CronError: `cron` is none.
@@ -50,8 +50,10 @@ def run_schedule(home: Home, cron: str, timezone: str) -> None:
 
     if not is_cron(cron):
         raise CronError(f"不是定时表达式：{cron} / no cron expression: {cron}")
-    with _server(home, port):
+    with _server(home, port), suppress(SystemExit):
         serve_nightly(home.root, home.landing, cron, timezone)
+    sys.stdout.flush()
+    os._exit(0)  # threads of Prefect may wait for ever for the server that is gone
 
 
 class _Stopped(SystemExit):

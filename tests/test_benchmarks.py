@@ -1,4 +1,4 @@
-"""The benchmark runs, on few vouchers, and both of its sides give the same points; no time is held to anything."""
+"""The benchmarks run, on few vouchers, and both of their sides give the same points; no time is held to anything."""
 
 import subprocess
 import sys
@@ -7,8 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from benchmarks.crowd import Clicks
 from benchmarks.district import find_district
+from benchmarks.places import PAGES
 from benchmarks.points import compare
+from benchmarks.visitor import Shown
 
 ROOT = Path(__file__).parent.parent
 
@@ -55,3 +58,28 @@ def test_a_difference_is_named(output: str, folder: Path) -> None:
     _, differences = compare(warehouse, bare)
     assert [(found.department, found.year, found.criterion) for found in differences] == [("101", 2024, "C21-5")]
     assert str(differences[0]).endswith("bare 9.0000")
+
+
+@pytest.fixture(scope="module")
+def pages_output(folder: Path) -> str:
+    command = [sys.executable, "-m", "benchmarks.pages", "--departments", "3", "--years", "2", "--vouchers", "2000"]
+    command += ["--places", "2", "--seconds", "20", "--folder", folder]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_every_page_is_measured(pages_output: str) -> None:
+    assert [page for page in PAGES if f"| {page} |" not in pages_output] == []
+
+
+def test_ten_refreshes_are_published_under_a_crowd(pages_output: str) -> None:
+    assert "while 10 refreshes are published |" in pages_output
+
+
+def test_a_page_that_mixes_versions_is_noticed() -> None:
+    clicks = Clicks()
+    clicks.note("here", Shown(1.0, (b"a ~v1~ b", b"~v1~")))
+    assert not clicks.mixed
+    clicks.note("there", Shown(1.0, (b"a ~v1~ b", b"~v2~")))
+    assert clicks.mixed == ["there: [b'1', b'2']"]

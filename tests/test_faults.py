@@ -155,7 +155,7 @@ def test_a_full_disk_is_not_blamed_on_a_report(tmp_path, golden_home):
 
 @pytest.mark.soak
 def test_disk_full_at_any_moment(tmp_path, golden_home, as_published):
-    with small_disk(tmp_path / "disk", "96m") as disk:
+    with small_disk(tmp_path / "disk", "256m") as disk:
         home = find_home(disk / "home", CASES / "golden")
         shutil.copytree(golden_home.cache, home.cache)
         refreshed(home.root, home.landing, DAY)

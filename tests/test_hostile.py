@@ -23,7 +23,9 @@ from pipelines.engines import Engines, stopped_after
 from pipelines.exports import load_catalogue
 from pipelines.extract import ParsedFile, extract
 from pipelines.landing import LandedFile, list_landing
+from pipelines.scan import scan_sheet
 from pipelines.settings import PROJECT, Home, SheetLimits, find_home
+from pipelines.sheets import OpenError, Sheet
 from pipelines.spellings import site_catalogue
 from tests.hostile import HEADER, TEXT, Hostile, bombs, disguised, texts, traps, workbook
 
@@ -168,6 +170,13 @@ def test_a_wide_header_is_named_in_part(home: Home) -> None:
 
 
 # DuckDB
+
+
+def test_a_row_that_duckdb_drops_is_missed(tmp_path: Path) -> None:
+    (tmp_path / "1.csv").write_bytes(TEXT)
+    sheet = Sheet(1, "表", tmp_path / "1.csv", 3, ",", quoted=True, sound=True)
+    with pytest.raises(OpenError, match="应有 3 行，只分出 2 行"):
+        scan_sheet(duckdb.connect(), sheet, load_catalogue())
 
 
 def test_no_two_files_share_an_instance(tmp_path: Path) -> None:

@@ -67,14 +67,8 @@ def charts(view: View, department: str, row: Any) -> None:
         st.caption(words("trend.title"))
         through = losses.trend(view.path, department, code)
         drawing.show(view, "trend", lambda: losing.trend(through, words, palette), department, code)
-    if not view.is_district:
-        own.median(view, code, right)
-        return
     with right:
-        st.caption(words("peers.title"))
-        others = losses.peers(view.path, department, code, view.year)
-        column = "measure" if figures.has_ratio(row) else "points_earned"
-        drawing.show(view, "peers", lambda: losing.peers(others, column, words, palette), department, code)
+        own.beside(view, department, row)
 
 
 def payments(view: View, department: str) -> None:

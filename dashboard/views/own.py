@@ -1,15 +1,15 @@
-"""本部门: how a department stands against the district's medians; a row leads to its losses."""
+"""How a department stands against others: 本部门, its page against the district's medians, and a criterion's peers."""
 
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import figures, formats, tables
+from dashboard import drawing, figures, formats, tables
+from dashboard.charts import losing
 from dashboard.frame import View, header
 from dashboard.frames import first, records
-from dashboard.queries import own
+from dashboard.queries import losses, own
 
 
 def show(view: View) -> None:
@@ -59,8 +59,15 @@ def table(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def median(view: View, code: str, where: DeltaGenerator) -> None:
-    """The district's median of a criterion, where there are departments enough."""
-    for row in records(own.criterion_median(view.path, code, view.year)):
-        points = formats.points(row.points)
-        where.caption(view.words("own.criterion_median", points=points, departments=row.departments))
+def beside(view: View, department: str, row: Any) -> None:
+    """A criterion among the department's peers; a department sees the district's median instead."""
+    code = str(row.criterion_code)
+    if not view.is_district:
+        for median in records(own.criterion_median(view.path, code, view.year)):
+            points = formats.points(median.points)
+            st.caption(view.words("own.criterion_median", points=points, departments=median.departments))
+        return
+    st.caption(view.words("peers.title"))
+    others = losses.peers(view.path, department, code, view.year)
+    column = "measure" if figures.has_ratio(row) else "points_earned"
+    drawing.show(view, "peers", lambda: losing.peers(others, column, view.words, view.palette), department, code)

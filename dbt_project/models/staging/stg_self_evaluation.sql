@@ -43,7 +43,7 @@ stg_self_evaluation as (
         end as verdict,
         department_code,
         department_name,
-        cast(fiscal_year as bigint) as fiscal_year,
+        cast(fiscal_year as integer) as fiscal_year,
         indicator_code,
         claimed_points,
         claimed_total
