@@ -106,7 +106,8 @@ def _write(connection: duckdb.DuckDBPyConnection, report: dict[str, Any], target
     ] or [(*head, None, None, total, 1)]
     findings = [(file_key, position, *finding.values()) for position, finding in enumerate(report["findings"], start=1)]
     lines = [(file_key, number, text) for number, text in enumerate(report["lines"], start=1)]
-    for (table, columns), rows in zip(TABLES.items(), (claims, findings, lines), strict=True):
+    contents: tuple[list[tuple[Any, ...]], ...] = (claims, findings, lines)
+    for (table, columns), rows in zip(TABLES.items(), contents, strict=True):
         named = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False)
         select = f"SELECT unnest(from_json({sql_text(named)}, {sql_text(json.dumps([columns]))}), max_depth := 2)"
         connection.execute(f"COPY ({select}) TO {sql_text(str(target / f'{table}.parquet'))} (FORMAT parquet)")

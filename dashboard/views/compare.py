@@ -28,7 +28,8 @@ def heat(view: View) -> None:
     options = {"total": words("sort.total"), "name": words("sort.name")}
     options |= {code: words("sort.lost", indicator=label) for code, label in labels.items()}
     hint, box = st.columns([2, 1], vertical_alignment="center")
-    hint.caption(words("heat.hint"))
+    has_open = (frame["points_open"] > 0).any()
+    hint.caption(words("heat.hint") + (words("heat.open") if has_open else ""))
     by = box.selectbox(
         words("sort"), list(options), format_func=options.__getitem__, key="sort", label_visibility="collapsed"
     )
