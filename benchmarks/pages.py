@@ -8,13 +8,12 @@ refreshes are published. Only ratios of one run mean anything.
 """
 
 import argparse
+import logging
 import statistics
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from streamlit.logger import set_log_level
 
 from benchmarks import answers, crowd
 from benchmarks.district import AS_OF, find_years
@@ -42,7 +41,7 @@ class Whole:
 def main() -> int:
     """The benchmark; 1 when it failed."""
     options = _options()
-    set_log_level("error")
+    logging.disable(logging.WARNING)  # Streamlit warns of every page that runs without a server
     print(machine())
     try:
         home = _refreshed(options)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.crowd import Clicks
 from benchmarks.district import find_district
@@ -79,7 +80,13 @@ def test_ten_refreshes_are_published_under_a_crowd(pages_output: str) -> None:
 
 def test_a_page_that_mixes_versions_is_noticed() -> None:
     clicks = Clicks()
-    clicks.note("here", Shown(1.0, (b"a ~v1~ b", b"~v1~")))
+    clicks.note("here", Shown(1.0, (message("a ~v1~ b"), message("~v1~"))))
     assert not clicks.mixed
-    clicks.note("there", Shown(1.0, (b"a ~v1~ b", b"~v2~")))
+    clicks.note("there", Shown(1.0, (message("a ~v1~ b"), message("~v2~"))))
     assert clicks.mixed == ["there: [b'1', b'2']"]
+
+
+def message(text: str) -> bytes:
+    shown = ForwardMsg()
+    shown.delta.new_element.text.body = text
+    return shown.SerializeToString()

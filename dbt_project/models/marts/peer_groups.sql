@@ -13,11 +13,13 @@ ranked as (
         years.fiscal_year,
         coalesce(years.unit_kind, '—') as unit_kind,
         budgets.adjusted_budget,
-        case when budgets.adjusted_budget is not null then
-            ntile(3) over (
-                partition by years.fiscal_year, years.unit_kind, budgets.adjusted_budget is null
-                order by budgets.adjusted_budget desc, years.department_code
-            )
+        case
+            when budgets.adjusted_budget is not null
+                then
+                    ntile(3) over (
+                        partition by years.fiscal_year, years.unit_kind, budgets.adjusted_budget is null
+                        order by budgets.adjusted_budget desc, years.department_code asc
+                    )
         end as tercile,
         count(budgets.adjusted_budget) over (partition by years.fiscal_year, years.unit_kind) as departments
     from {{ ref('department_years') }} as years
