@@ -51,7 +51,7 @@ def lay_history(home: Home, built: Path, report: Callable[[str], None]) -> None:
 
 
 def keep_scores(home: Home) -> None:
-    """Keeps the scores of every warehouse in the home that are not kept yet."""
+    """Keeps the scores of every warehouse in the home that are not kept yet; one of an older program has no moves."""
     for warehouse in sorted(home.warehouse.glob("wh_*.duckdb")):
         folder = _folder(home) / warehouse.stem.removeprefix("wh_")
         if not folder.exists():
@@ -62,8 +62,10 @@ def _keep(warehouse: Path, folder: Path) -> None:
     """Writes the tables of one refresh beside, then puts them in place in one step."""
     growing = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(growing, ignore_errors=True)
-    growing.mkdir(parents=True)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
+        if not connection.execute("from duckdb_tables() where table_name = 'score_moves'").fetchall():
+            return
+        growing.mkdir(parents=True)
         for name in KEPT:
             own = f"where refresh_id = '{folder.name}'" if name == "score_moves" else ""
             connection.execute(

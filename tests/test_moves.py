@@ -14,7 +14,7 @@ from pipelines.moves import CAUSES, split_moves
 from pipelines.publish import published_path
 from pipelines.refresh import run_refresh
 from pipelines.rescoring import SCORES, read_models, score
-from pipelines.scorehistory import lay_history
+from pipelines.scorehistory import keep_scores, lay_history
 from pipelines.settings import Home, find_home
 
 BEFORE, AFTER = date(2022, 8, 15), date(2023, 6, 30)
@@ -202,6 +202,16 @@ def test_a_damaged_history_is_said_and_left(running_home, samples_home, tmp_path
     assert any(folder.name in line and "损坏" in line for line in said)
     assert any("v2" in line for line in said)
     assert cut.read_bytes() == before
+    assert read(built, "select count(*) from marts.score_moves") == [(0,)]
+
+
+def test_a_warehouse_of_an_older_program_is_left_out(running_home, samples_home, tmp_path):
+    home, built = copied_home(running_home, tmp_path), copied(samples_home, tmp_path, "built")
+    shutil.rmtree(home.history)
+    with duckdb.connect(str(published_path(home))) as connection:
+        connection.execute("drop table marts.score_moves")
+    keep_scores(home)
+    lay_history(home, built, lambda _: None)
     assert read(built, "select count(*) from marts.score_moves") == [(0,)]
 
 

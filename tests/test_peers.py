@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import rows
 
 from pipelines.publish import published_path
 from pipelines.rescoring import read_models
@@ -32,10 +33,10 @@ def groups(warehouse: Path, *statements: str) -> dict[str, list[str]]:
 
 
 def test_every_department_year_has_a_group(samples_home):
-    with duckdb.connect(str(published_path(samples_home)), read_only=True) as connection:
-        lacking = connection.execute(
-            "select * from marts.department_scores anti join marts.peer_groups using (department_code, fiscal_year)"
-        ).fetchall()
+    lacking = rows(
+        samples_home,
+        "select * from marts.department_scores anti join marts.peer_groups using (department_code, fiscal_year)",
+    )
     assert lacking == []
 
 

@@ -61,6 +61,7 @@ def test_a_licence_is_told_from_what_a_package_states(fields: tuple[tuple[str, s
     assert licence_of(Stated(*fields)) == licence
 
 
+@pytest.mark.soak
 def test_the_bill_of_materials_is_the_same_each_time(tmp_path: Path):
     made = []
     for name in ("one", "two"):
