@@ -24,6 +24,7 @@ from benchmarks.measure import FailedError, Measured, measure
 from benchmarks.points import compare
 from benchmarks.stages import Profile, lines, profile, slowest_nodes
 from pipelines import history
+from pipelines.homes import bring_up
 from pipelines.project import compiled_nodes
 from pipelines.publish import published_path
 from pipelines.settings import PROJECT, Home, find_home
@@ -74,6 +75,8 @@ def play(folder: Path, landing: Path) -> Round:
     home, bare = find_home(folder / "home", landing), folder / "bare.duckdb"
     shutil.rmtree(home.root, ignore_errors=True)
     bare.unlink(missing_ok=True)
+    home.root.mkdir(parents=True)
+    bring_up(home)  # a home without a version would lose what was compiled
     compiled_nodes(home)
     refresh = [sys.executable, "-m", "pipelines", "refresh", "--home", str(home.root), "--landing", str(landing)]
     refresh += ["--as-of", str(AS_OF)]
