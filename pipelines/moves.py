@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.movedfiles import JUDGED, files_sql, name_files
 from pipelines.rescoring import Model, read_models, score
+from pipelines.text import sql_path, sql_text
 
 RUBRIC = (
     "rubric_versions",
@@ -55,8 +56,8 @@ def split_moves(built: Path, before: Path, previous_id: str) -> None:
     One row per department-year, indicator and cause that moved anything; points with 2 decimals.
     """
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_escaped(before)}' as before (read_only)")
-        connection.execute(f"attach '{_escaped(built)}' as after")
+        connection.execute(f"attach {sql_text(str(before))} as before (read_only)")
+        connection.execute(f"attach {sql_text(str(built))} as after")
         _walk(connection, _changed(connection))
         name_files(connection)
         _lay_moves(connection, previous_id)
@@ -65,10 +66,10 @@ def split_moves(built: Path, before: Path, previous_id: str) -> None:
 def move_whole(built: Path, scores: Path, previous_id: str) -> None:
     """Fills marts.score_moves where no warehouse is left to split by: one cause, from the indicator scores kept."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_escaped(built)}' as after")
+        connection.execute(f"attach {sql_text(str(built))} as after")
         connection.execute("attach ':memory:' as before")
         connection.execute("create schema before.marts")
-        connection.execute(f"create view before.marts.indicator_scores as from read_parquet('{_escaped(scores)}')")
+        connection.execute(f"create view before.marts.indicator_scores as from read_parquet({sql_path(scores)})")
         _begin(connection, [WHOLE])
         _add_state(connection, 1, "after")
         connection.execute(
@@ -196,8 +197,3 @@ def _lay_moves(connection: duckdb.DuckDBPyConnection, previous_id: str) -> None:
         """,
         {"previous_id": previous_id},
     )
-
-
-def _escaped(path: Path) -> str:
-    """A path inside a quoted SQL text."""
-    return str(path).replace("'", "''")

@@ -18,7 +18,8 @@ def send_new(home: Home, notices: list[Notice], refresh_id: str, as_of: date, re
     Says so when an address is none or takes nothing; these notices are tried again at the next refresh.
     """
     addresses = _addresses(home)
-    fresh = [notice for notice in notices if notice.key not in _sent(home)]
+    sent = _sent(home)
+    fresh = [notice for notice in notices if notice.key not in sent]
     if not addresses or not fresh:
         return
     import apprise  # it knows some hundred services and takes its time

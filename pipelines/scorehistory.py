@@ -13,6 +13,7 @@ import duckdb
 
 from pipelines.moves import move_whole, split_moves
 from pipelines.settings import Home
+from pipelines.text import sql_path, sql_text
 
 LAYOUT = "v1"
 KEPT = ("criterion_scores", "indicator_scores", "department_scores", "score_moves")
@@ -38,11 +39,11 @@ def lay_history(home: Home, built: Path, report: Callable[[str], None]) -> None:
         if kept:
             _lay_basis_changes(connection, kept[-1])
         for folder in kept:
-            moves, scores = (_escaped(folder / f"{name}.parquet") for name in ("score_moves", "department_scores"))
-            connection.execute(f"insert into marts.score_moves by name from read_parquet('{moves}')")
+            moves, scores = (sql_path(folder / f"{name}.parquet") for name in ("score_moves", "department_scores"))
+            connection.execute(f"insert into marts.score_moves by name from read_parquet({moves})")
             connection.execute(
                 f"insert into marts.score_history by name select '{folder.name}' as refresh_id, *"
-                f" from read_parquet('{scores}')"
+                f" from read_parquet({scores})"
             )
         connection.execute(
             "insert into marts.score_history by name select refresh_id, scores.* from"
@@ -70,7 +71,7 @@ def _keep(warehouse: Path, folder: Path) -> None:
             own = f"where refresh_id = '{folder.name}'" if name == "score_moves" else ""
             connection.execute(
                 f"copy (select {COLUMNS[name]} from marts.{name} {own} order by all)"
-                f" to '{_escaped(growing / f'{name}.parquet')}' (format parquet)"
+                f" to {sql_text(str(growing / f'{name}.parquet'))} (format parquet)"
             )
     os.replace(growing, folder)
 
@@ -89,7 +90,7 @@ def _lay_basis_changes(connection: duckdb.DuckDBPyConnection, kept: Path) -> Non
     connection.execute(
         "insert into marts.basis_changes by name"
         " select now.department_code, now.fiscal_year, now.criterion_code, kept.basis as basis_before, now.basis,"
-        f" now.points_possible from read_parquet('{_escaped(kept / 'criterion_scores.parquet')}') as kept"
+        f" now.points_possible from read_parquet({sql_path(kept / 'criterion_scores.parquet')}) as kept"
         " inner join marts.criterion_scores as now using (department_code, fiscal_year, criterion_code)"
         " where kept.basis <> now.basis"
     )
@@ -120,9 +121,7 @@ def _damage(folder: Path) -> str:
         for name in KEPT:
             path = folder / f"{name}.parquet"
             try:
-                connection.execute(
-                    f"select count(*), {COLUMNS[name].split(',')[0]} from read_parquet(?) group by 2", [str(path)]
-                )
+                connection.execute(f"select {COLUMNS[name]} from read_parquet({sql_path(path)})")
             except duckdb.Error as error:
                 return f"{path.name}: {error}"
     return ""
@@ -130,8 +129,3 @@ def _damage(folder: Path) -> str:
 
 def _folder(home: Home) -> Path:
     return home.history / LAYOUT
-
-
-def _escaped(path: Path) -> str:
-    """A path inside a quoted SQL text."""
-    return str(path).replace("'", "''")
