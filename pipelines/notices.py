@@ -112,7 +112,7 @@ SELECTS = {
     "export_missing": """
         with years as (select distinct fiscal_year from marts.department_scores)
         select concat_ws('|', earlier.export, years.fiscal_year) as key, null as department_code,
-            years.fiscal_year as year, exports.title_zh as subject
+            years.fiscal_year as year, exports.title_zh as subject, exports.title_en as subject_en
         from years
         inner join facts.arrivals as earlier on earlier.fiscal_year = years.fiscal_year - 1
         inner join reference.exports as exports on earlier.export = exports.export

@@ -113,6 +113,7 @@ def test_export_that_did_not_arrive(warehouse):
     found = changed(warehouse, only("export_missing"), gone)
     assert "export_missing|payments|2022" in [notice.key for notice in found]
     assert not any("2021" in notice.key for notice in found)
+    assert any("Treasury payments" in notice.text_en and "国库集中支付明细表" in notice.text_zh for notice in found)
 
 
 def test_no_notice_twice(receiver, tmp_path):
