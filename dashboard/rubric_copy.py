@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pandas as pd
 
 from dashboard.formats import is_empty
-from dashboard.frames import records
+from dashboard.frames import mapped, records
 
 RubricCopy = Mapping[str, pd.DataFrame]
 
@@ -71,11 +71,12 @@ def of_version(copy: RubricCopy, version: str) -> RubricCopy:
     return {name: frame.loc[frame["rubric_version"] == version] for name, frame in copy.items()}
 
 
-def value(copy: RubricCopy, cell: Cell) -> Decimal | None:
-    """The number in a cell of a copy of one version; None where it is blank."""
-    frame = copy[cell.table]
-    found: Decimal | None = frame.loc[frame[CODES[cell.table]] == cell.code, cell.column].iloc[0]
-    return None if is_empty(found) else found
+def values(copy: RubricCopy, cells: Sequence[Cell]) -> dict[Cell, Decimal | None]:
+    """The numbers in cells of a copy of one version; None where one is blank."""
+    places = {(cell.table, cell.column) for cell in cells}
+    columns = {(table, column): mapped(copy[table], CODES[table], column) for table, column in places}
+    numbers = {cell: columns[cell.table, cell.column][cell.code] for cell in cells}
+    return {cell: None if is_empty(number) else number for cell, number in numbers.items()}
 
 
 def shown(number: Decimal, column: str) -> Decimal:
@@ -97,12 +98,12 @@ def exact(number: Any, column: str) -> Decimal | None:
 
 def with_values(copy: RubricCopy, version: str, values: Mapping[Cell, Decimal | None]) -> RubricCopy:
     """The copy with other numbers in some cells of a version."""
-    changed = {name: frame.copy() for name, frame in copy.items()}
-    for cell, number in values.items():
-        frame = changed[cell.table]
-        rows = (frame["rubric_version"] == version) & (frame[CODES[cell.table]] == cell.code)
-        numbers = [number if own else kept for own, kept in zip(rows, frame[cell.column], strict=True)]
-        frame[cell.column] = pd.Series(numbers, frame.index, dtype=object)
+    changed = dict(copy)
+    for table, column in {(cell.table, cell.column) for cell in values}:
+        frame = changed[table]
+        known = zip(frame["rubric_version"], frame[CODES[table]], frame[column], strict=True)
+        numbers = [values.get(Cell(table, code, column), kept) if own == version else kept for own, code, kept in known]
+        changed[table] = frame.assign(**{column: pd.Series(numbers, frame.index, dtype=object)})
     return changed
 
 
@@ -128,7 +129,8 @@ def numbered(bands: pd.DataFrame) -> pd.DataFrame:
 
 def changed_cells(before: RubricCopy, after: RubricCopy, cells: Sequence[Cell]) -> list[Cell]:
     """The cells whose numbers differ between two copies of one version."""
-    return [cell for cell in cells if value(before, cell) != value(after, cell)]
+    one, other = values(before, cells), values(after, cells)
+    return [cell for cell in cells if one[cell] != other[cell]]
 
 
 def changed_bands(before: RubricCopy, after: RubricCopy) -> list[str]:

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 from statistics import StatisticsError, correlation
+from typing import Any
+
+import numpy as np
+
+Numbers = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -26,43 +30,44 @@ class Stability:
 
 def stability(before: Sequence[Decimal], after: Sequence[Decimal]) -> Stability:
     """The two rankings by points, most points first; the sequences name the same departments in the same order."""
-    moves = [abs(one - other) for one, other in zip(places(before), places(after), strict=True)]
-    signs = [
-        (sign(before[one] - before[other]), sign(after[one] - after[other]))
-        for one, other in combinations(range(len(before)), 2)
-    ]
-    agreeing = sum(one * other for one, other in signs)
-    ordered_before, ordered_after = (sum(abs(pair[side]) for pair in signs) for side in (0, 1))
+    moves = np.abs(places(before) - places(after))
+    signs_before, signs_after = (pair_signs(points) for points in (before, after))
+    ordered_before, ordered_after = (int(np.count_nonzero(signs)) for signs in (signs_before, signs_after))
+    same = int(np.count_nonzero((signs_before == signs_after) & (signs_before != 0)))
     pairs = ordered_before * ordered_after
-    kept = sum(one == other != 0 for one, other in signs)
     return Stability(
         departments=len(before),
-        kept=moves.count(0),
-        largest=max(moves, default=0),
+        kept=int(np.count_nonzero(moves == 0)),
+        largest=int(max(moves, default=0)),
         spearman=spearman(before, after),
-        kendall=agreeing / pairs**0.5 if pairs else None,
-        pairs_kept=kept / ordered_before if ordered_before else None,
+        kendall=int(np.sum(signs_before * signs_after)) / pairs**0.5 if pairs else None,
+        pairs_kept=same / ordered_before if ordered_before else None,
     )
 
 
 def spearman(before: Sequence[Decimal], after: Sequence[Decimal]) -> float | None:
     """The correlation of mean places; None where all are equal or fewer than two."""
     try:
-        return correlation(mean_places(before), mean_places(after))
+        return correlation(mean_places(before).tolist(), mean_places(after).tolist())
     except StatisticsError:
         return None
 
 
-def places(points: Sequence[Decimal]) -> list[int]:
+def places(points: Sequence[Decimal]) -> Numbers:
     """Places from 1; equal points share the better place."""
-    return [1 + sum(other > own for other in points) for own in points]
+    better: Numbers = np.count_nonzero(pair_signs(points) < 0, axis=1)
+    return better + 1
 
 
-def mean_places(points: Sequence[Decimal]) -> list[float]:
+def mean_places(points: Sequence[Decimal]) -> Numbers:
     """Places from 1; equal points share the mean of their places."""
-    return [place + (points.count(own) - 1) / 2 for place, own in zip(places(points), points, strict=True)]
+    equal: Numbers = np.count_nonzero(pair_signs(points) == 0, axis=1)
+    return places(points) + (equal - 1) / 2
 
 
-def sign(difference: Decimal) -> int:
-    """-1, 0 or 1."""
-    return (difference > 0) - (difference < 0)
+def pair_signs(points: Sequence[Decimal]) -> Numbers:
+    """For every two, in rows and columns, whether the first has more points (1), as many (0) or fewer (-1)."""
+    ranks = {each: rank for rank, each in enumerate(sorted(set(points)))}
+    own = np.array([ranks[each] for each in points], dtype=np.int64)
+    signs: Numbers = np.sign(own[:, None] - own[None, :])
+    return signs

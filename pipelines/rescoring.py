@@ -11,9 +11,11 @@ import duckdb
 
 EXPLAINING = {"reason_figures", "reasons"}
 """Models that word the points and do not make them; the widest of all."""
+READ_TWICE = "criterion_bases"
+"""The one model of the scoring whose rows are made once; the others are views, which spares keeping them."""
 SCORES = ("criterion_scores", "indicator_scores", "department_scores")
 SILENT = (
-    "create table scoring.reasons as select department_code, fiscal_year, criterion_code, '' as reason_code,"
+    "create view scoring.reasons as select department_code, fiscal_year, criterion_code, '' as reason_code,"
     " '' as reason_zh, '' as reason_en from scoring.measures"
 )
 
@@ -47,11 +49,16 @@ def read_models(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[M
 
 
 def score(
-    connection: duckdb.DuckDBPyConnection, models: Collection[Model], first: str, given: Collection[str] = ()
+    connection: duckdb.DuckDBPyConnection,
+    models: Collection[Model],
+    first: str,
+    given: Collection[str] = (),
+    standing: str = "",
 ) -> None:
     """Builds the schemas from `first` (facts or scoring) on in the current database, up to the scores of the marts.
 
-    `given` are models of these schemas that are there already, as tables: what is built on them reads their rows.
+    `given` are models of these schemas that are there already: what is built on them reads their rows. `standing` is a
+    select of criterion scores that stand beside those which the measures give.
 
     Raises:
         duckdb.Error: the inputs do not fit the models.
@@ -62,9 +69,12 @@ def score(
     passed_over = EXPLAINING.union(given)
     for model in models:
         if model.schema in wanted and model.name not in passed_over:
-            kind = "view" if model.is_view else "table"
+            is_view = model.name != READ_TWICE if model.schema == "scoring" else model.is_view
+            kind = "view" if is_view else "table"
             connection.execute(f"create {kind} {model.schema}.{model.name} as {model.sql}")
     connection.execute(SILENT)
     for model in models:
         if model.schema == "marts" and model.name in SCORES:
             connection.execute(f"create table marts.{model.name} as {model.sql}")
+            if standing and model.name == SCORES[0]:
+                connection.execute(f"insert into marts.{model.name} by name {standing}")

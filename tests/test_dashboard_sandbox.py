@@ -52,8 +52,8 @@ def typed(home: Home, **changes: float) -> list[float]:
     """The table of weights with other numbers for some indicators or criteria (A11_1 for A11-1)."""
     copy = sandbox.rubric(path_of(home))
     return [
-        changes.get(cell.code.replace("-", "_"), float(rubric_copy.value(copy, cell)))
-        for cell in rubric_copy.weights(copy)
+        changes.get(cell.code.replace("-", "_"), float(number))
+        for cell, number in rubric_copy.values(copy, rubric_copy.weights(copy)).items()
     ]
 
 

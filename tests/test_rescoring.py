@@ -4,6 +4,7 @@ import csv
 import shutil
 from decimal import Decimal as D
 from io import BytesIO, StringIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import duckdb
@@ -100,21 +101,11 @@ EDITS = {
 }
 
 
-def test_a_changed_rubric_gives_what_the_whole_scoring_gives(samples_home, tmp_path):
-    path = path_of(samples_home)
-    copy = rubric_copy.with_values(sandbox.rubric(path), VERSION, EDITS)
-    bands = copy["bands"].astype({"bound": object})
-    bands.loc[bands["bound"] == D("0.05"), "bound"] = D("0.2")
-    bands.loc[bands["bound"] == D("0.1"), "bound"] = D("0.25")
-    copy = rubric_copy.with_bands(copy, VERSION, bands[BANDS])
-    assert not problems(rubric_copy.of_version(copy, VERSION), WHOLE)
-    tried = sandbox.rescored(path, copy).departments
-    assert any(tried["change"] != 0)
-
-    other = tmp_path / "other.duckdb"
+def whole_scoring(path: str, copy: RubricCopy, other: Path) -> list[tuple]:
+    """Totals of the departments when every measure is scored under the copy, nothing taken as it was published."""
     shutil.copy(path, other)
     with duckdb.connect(str(other)) as connection:
-        models = read_models(connection, "other")
+        models = read_models(connection, other.stem)
         for name, frame in copy.items():
             connection.register("given", frame)
             connection.execute(f"delete from reference.{name}")
@@ -123,13 +114,40 @@ def test_a_changed_rubric_gives_what_the_whole_scoring_gives(samples_home, tmp_p
         for name in SCORES:
             connection.execute(f"drop table marts.{name}")
         score(connection, models, "scoring")
-        whole = connection.execute(
+        return connection.execute(
             "select fiscal_year, department_code, points_earned, points_lost, points_open, grade"
             " from marts.department_scores order by all"
         ).fetchall()
+
+
+def totals(scored: sandbox.Scored) -> list[tuple]:
     columns = ["fiscal_year", "department_code", "points_after", "lost_after", "open_after", "grade_after"]
-    lines = tried[columns].itertuples(index=False, name=None)
-    assert sorted(tuple(None if is_empty(value) else value for value in line) for line in lines) == whole
+    lines = scored.departments[columns].itertuples(index=False, name=None)
+    return sorted(tuple(None if is_empty(value) else value for value in line) for line in lines)
+
+
+def test_a_changed_rubric_gives_what_the_whole_scoring_gives(samples_home, tmp_path):
+    path = path_of(samples_home)
+    copy = rubric_copy.with_values(sandbox.rubric(path), VERSION, EDITS)
+    bands = copy["bands"].astype({"bound": object})
+    bands.loc[bands["bound"] == D("0.05"), "bound"] = D("0.2")
+    bands.loc[bands["bound"] == D("0.1"), "bound"] = D("0.25")
+    copy = rubric_copy.with_bands(copy, VERSION, bands[BANDS])
+    assert not problems(rubric_copy.of_version(copy, VERSION), WHOLE)
+    tried = sandbox.rescored(path, copy)
+    assert any(tried.departments["change"] != 0)
+    assert totals(tried) == whole_scoring(path, copy, tmp_path / "other.duckdb")
+
+
+@pytest.mark.parametrize("place", [*EDITS, "bands"], ids=lambda place: getattr(place, "code", place))
+def test_one_change_alone_leaves_the_rest_as_published(running_home, tmp_path, place):
+    path = path_of(running_home)
+    copy = sandbox.rubric(path)
+    if place == "bands":
+        copy = rubric_copy.with_bands(copy, VERSION, copy["bands"].drop(index=0)[BANDS])
+    else:
+        copy = rubric_copy.with_values(copy, VERSION, {place: EDITS[place]})
+    assert totals(sandbox.rescored(path, copy)) == whole_scoring(path, copy, tmp_path / "other.duckdb")
 
 
 def test_assessments_beyond_a_changed_weight_do_not_count(samples_home):
@@ -205,7 +223,7 @@ def test_a_changed_rubric_reads_back_as_it_is(cell, number):
     copy = with_value(cell, number)
     read = {name: parsed(rubric_copy.seed(frame)) for name, frame in copy.items()}
     assert rubric_copy.changed_cells(copy, read, CELLS) == []
-    assert rubric_copy.value(read, cell) == number
+    assert rubric_copy.values(read, [cell]) == {cell: number}
 
 
 @given(st.permutations(range(len(PUBLISHED["bands"]))))
@@ -238,7 +256,7 @@ def test_a_blank_number_is_named(cell):
 
 @given(st.sampled_from(rubric_copy.weights(PUBLISHED)), st.decimals(D("0.01"), 20, places=2))
 def test_a_weight_changed_alone_does_not_add_up(cell, more):
-    found = keys(with_value(cell, rubric_copy.value(PUBLISHED, cell) + more))
+    found = keys(with_value(cell, rubric_copy.values(PUBLISHED, [cell])[cell] + more))
     assert ("parts", cell.code.split("-")[0]) in found
     assert (("total", "") in found) == (cell.table == "indicators")
 

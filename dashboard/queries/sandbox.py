@@ -1,7 +1,6 @@
 """The sandbox: the published measures scored anew in memory, with the published models and a changed rubric.
 
-Nothing is written. What is laid into the new database comes through the one door, so that a department reckons with
-its own rows alone.
+Nothing is written.
 """
 
 from collections.abc import Sequence
@@ -10,26 +9,31 @@ from decimal import Decimal
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.queries import losses
-from dashboard.queries.warehouse import HARDENED, ask, copy_out
+from dashboard.queries.trial import touched, trial
+from dashboard.queries.warehouse import ask
 from dashboard.rubric_copy import CODES, RubricCopy
 from pipelines.rescoring import Model, score
 
-RUBRIC = tuple(f"reference.{table}" for table in CODES)
-INPUTS = {
-    "scoring.measures": "select * replace ('' as detail_zh, '' as detail_en) from scoring.measures",
-    "published.department_scores": "from marts.department_scores",
-    **{table: f"from {table}" for table in ("facts.department_years", "facts.claim_lines", "landed.refresh", *RUBRIC)},
-}
-"""What the models read, and the published totals beside it; the words behind a figure make no points."""
-
+# What an indicator's criteria give hangs together by its claim; of the others the published scores stand.
+TOUCHED = f"""
+create table touched as
+select criterion_code from reference.criteria
+where indicator_code in ({touched("indicators", "indicator_code")}) or indicator_code in (
+    select indicator_code from reference.criteria where criterion_code in (
+        {" union ".join(touched(table, "criterion_code") for table in ("criteria", "bands", "penalties"))}
+    )
+)
+"""
+TOUCHED_MEASURES = """
+create view scoring.measures as from memory.scoring.measures where criterion_code in (from touched)
+"""
+STANDING = "from published.criterion_scores where criterion_code not in (from touched)"
 # An assessment beyond what its criterion can give is refused when files are read; so it is here.
 REFUSED = """
-from scoring.measures as measures join reference.criteria as criteria using (rubric_version, criterion_code)
+from memory.scoring.measures as measures join reference.criteria as criteria using (rubric_version, criterion_code)
 where measures.assessed_points > criteria.points
 """
 REFUSE = f"""
@@ -42,6 +46,7 @@ update scoring.measures set is_under_evaluation = true where (department_code, f
     select department_code, fiscal_year from scoring.measures where assessed_points is not null
 )
 """
+OWN_MEASURES = "create table scoring.measures as from memory.scoring.measures where department_code = ?"
 FIGURE = """
 update scoring.measures set has_figure = true, numerator = $numerator, denominator = $denominator,
     measure = $numerator / nullif($denominator, 0),
@@ -138,11 +143,17 @@ def rescored(path: str, changed: RubricCopy) -> Scored:
     Raises:
         duckdb.Error: the rubric does not fit the models; one without problems (dashboard.judging) does.
     """
-    with _laid(inputs(path), changed) as connection:
-        refused = connection.execute(f"select count(*) {REFUSED}").fetchall()
-        connection.execute(REFUSE)
-        score(connection, models(path), "scoring", given={"measures"})
-        return Scored(_frame(connection, COMPARED), refused[0][0])
+    with trial(path, changed) as connection:
+        refused = connection.execute(f"select count(*) {REFUSED}").fetchall()[0][0]
+        if refused:  # a year of which no assessment is left is under evaluation, which touches every criterion
+            connection.execute("create table scoring.measures as from memory.scoring.measures")
+            connection.execute(REFUSE)
+            score(connection, models(path), "scoring", given={"measures"})
+        else:
+            connection.execute(TOUCHED)
+            connection.execute(TOUCHED_MEASURES)
+            score(connection, models(path), "scoring", given={"measures"}, standing=STANDING)
+        return Scored(_frame(connection, COMPARED), refused)
 
 
 def refigured(path: str, department: str, year: int, changed: Sequence[Figure]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -151,8 +162,8 @@ def refigured(path: str, department: str, year: int, changed: Sequence[Figure]) 
     One row as in Scored, its places without meaning, and one row per criterion as published and as tried: names,
     computed points, points earned and lost, basis (after), assessed points.
     """
-    own = {name: _of_department(table, department) for name, table in inputs(path).items()}
-    with _laid(own, rubric(path)) as connection:
+    with trial(path, rubric(path)) as connection:
+        connection.execute(OWN_MEASURES, [department])
         for figure in changed:
             connection.execute(FIGURE, {**asdict(figure), "department": department, "year": year})
         score(connection, models(path), "scoring", given={"measures"})
@@ -162,39 +173,10 @@ def refigured(path: str, department: str, year: int, changed: Sequence[Figure]) 
     return total, published.merge(tried, on="criterion_code", suffixes=("_before", "_after"))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def inputs(path: str) -> dict[str, pa.Table]:
-    """What the models read, by the relation's name."""
-    return {name: copy_out(path, sql) for name, sql in INPUTS.items()}
-
-
 def models(path: str) -> tuple[Model, ...]:
     """The models as they were compiled for the published warehouse."""
     frame = ask(path, "select schema_name, model, is_view, sql from meta.models order by position")
     return tuple(Model(*row) for row in frame.itertuples(index=False))
-
-
-def _laid(tables: dict[str, pa.Table], changed: RubricCopy) -> duckdb.DuckDBPyConnection:
-    """A new database in memory with these relations, the rubric's rows from the copy."""
-    connection = duckdb.connect(":memory:", config=HARDENED)
-    for schema in sorted({name.split(".")[0] for name in tables}):
-        connection.execute(f"create schema {schema}")
-    for name, table in tables.items():
-        own = changed.get(name.removeprefix("reference.")) if name in RUBRIC else None
-        connection.register("given", table)
-        connection.execute(f"create table {name} as from given" + (" limit 0" if own is not None else ""))
-        if own is not None:
-            connection.register("given", own)
-            connection.execute(f"insert into {name} by name from given")
-        connection.unregister("given")
-    return connection
-
-
-def _of_department(table: pa.Table, department: str) -> pa.Table:
-    """The department's rows of a table that names departments, else all."""
-    if "department_code" not in table.column_names:
-        return table
-    return table.filter(pc.equal(table["department_code"], department))
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pd.DataFrame:

@@ -10,26 +10,26 @@ from dashboard.figures import SIGNS
 from dashboard.frame import View
 from dashboard.frames import mapped, records
 from dashboard.remembering import remembered
-from dashboard.rubric_copy import Cell, RubricCopy, exact, seen, thresholds, value, weights
+from dashboard.rubric_copy import Cell, RubricCopy, exact, seen, thresholds, values, weights
 
 
 def show(view: View, own: RubricCopy) -> tuple[dict[Cell, Decimal | None], pd.DataFrame]:
     """The three tables; the numbers as they stand, and the bands."""
     tabs = st.tabs([view.words(f"sandbox.{name}") for name in ("weights", "bands", "thresholds")])
     with tabs[0]:
-        values = cells(view, "weights", own, weights(own))
+        numbers = cells(view, "weights", own, weights(own))
     with tabs[1]:
         bands = edit_bands(view, own)
         st.caption(view.words("sandbox.bands_hint"))
     with tabs[2]:
-        values |= cells(view, "thresholds", own, thresholds(own))
-    return values, bands
+        numbers |= cells(view, "thresholds", own, thresholds(own))
+    return numbers, bands
 
 
 def cells(view: View, name: str, own: RubricCopy, chosen: list[Cell]) -> dict[Cell, Decimal | None]:
     """A table of single numbers, the published ones beside them."""
     words = view.words
-    known = [seen(value(own, cell), cell.column) for cell in chosen]
+    known = [seen(number, cell.column) for cell, number in values(own, chosen).items()]
     names = {
         **mapped(own["indicators"], "indicator_code", f"name_{view.lang}"),
         **mapped(own["criteria"], "criterion_code", f"name_{view.lang}"),

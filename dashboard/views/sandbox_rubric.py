@@ -42,8 +42,10 @@ def changed_lines(view: View, own: RubricCopy, changed: RubricCopy, cells: list[
     """Every change, old → new."""
     words = view.words
     lines = []
-    for cell in rubric_copy.changed_cells(own, changed, cells):
-        numbers = (rubric_copy.seen(rubric_copy.value(copy, cell), cell.column) for copy in (own, changed))
+    differing = rubric_copy.changed_cells(own, changed, cells)
+    published, tried = (rubric_copy.values(copy, differing) for copy in (own, changed))
+    for cell in differing:
+        numbers = (rubric_copy.seen(values[cell], cell.column) for values in (published, tried))
         before, after = (formats.number(number) for number in numbers)
         what, unit = (words(f"sandbox.{kind}.{cell.column}") for kind in ("cell", "unit"))
         lines.append(f"{cell.code} {what} {before} → **{after}** {unit}")
