@@ -4,6 +4,7 @@ import duckdb
 
 JUDGED = ("assessments", "findings")
 """The exports in which people judge; all others are data."""
+REPORT = "self_evaluation"
 
 
 def files_sql(database: str, judged: bool) -> str:
@@ -18,7 +19,8 @@ def name_files(connection: duckdb.DuckDBPyConnection) -> None:
     """Table files: one row per department-year, indicator and cause (data, assessment) with `files`, their names.
 
     The files are those whose rows concern the indicator; where there are none, those of the department-year, else
-    all that changed: an agency list changes departments without a row of theirs.
+    all that changed but reports, which are each of one department: an agency list changes departments without a row
+    of theirs.
     """
     for name, other in (("after", "before"), ("before", "after")):
         connection.execute(
@@ -44,7 +46,9 @@ def name_files(connection: duckdb.DuckDBPyConnection) -> None:
         of_year as (
             select department_code, fiscal_year, cause, {_names("file_name")} as files from near group by all
         ),
-        of_all as (select cause, {_names("file_name")} as files from causes group by all)
+        of_all as (
+            select cause, {_names("file_name")} as files from causes where export <> '{REPORT}' group by all
+        )
         select wanted.*, coalesce(exact.files, of_year.files, of_all.files) as files
         from wanted
         left join exact using (department_code, fiscal_year, indicator_code, cause)
@@ -85,7 +89,7 @@ def _fed_sql(table: str) -> str:
             " union select vetoes.veto_code, criteria.indicator_code from after.reference.vetoes as vetoes"
             " inner join after.reference.criteria as criteria using (rubric_version, criterion_code)"
         )
-    if table == "stg_self_evaluation":
+    if table == f"stg_{REPORT}":
         return "select distinct indicator_code from after.reference.criteria"
     return (
         "select distinct criteria.indicator_code from after.reference.criterion_exports as needs"
@@ -98,4 +102,4 @@ def _feeds(table: str) -> str:
     """How a row is joined to the indicators it concerns."""
     if table.removeprefix("stg_") in JUDGED:
         return "rows.criterion = fed.criterion_code"
-    return "rows.indicator_code = fed.indicator_code" if table == "stg_self_evaluation" else "true"
+    return "rows.indicator_code = fed.indicator_code" if table == f"stg_{REPORT}" else "true"
