@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipelines.parse import Parse, ParsedExport
+from pipelines.parse import Parse, ParsedCells, ParsedExport
 
 RECORD = "parse.json"
 KEPT_DAYS = 30  # of a parse that no landing file needs any more
@@ -33,7 +33,8 @@ def find_parse(folder: Path) -> Parse | None:
         return None
     fields = record["parse"]
     exports = tuple(ParsedExport(**export) for export in fields.pop("exports"))
-    return Parse(exports=exports, **fields)
+    cells = tuple(ParsedCells(**sheet) for sheet in fields.pop("cells"))
+    return Parse(exports=exports, cells=cells, **fields)
 
 
 def prune(cache: Path, needed: Collection[str]) -> None:

@@ -6,17 +6,18 @@ becomes one empty quoted cell, which it keeps.
 
 import codecs
 import csv
-import io
 import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from pipelines.landing import open_regular
+from pipelines.text import UNIT_SEPARATOR
 
 BLOCK = 8 << 20
-BLANK_RECORD = '""'
+BLANK_RECORD = b'""'
 LONGEST = 2_000_000
 """Bytes a record may have: what DuckDB takes, which would otherwise drop a longer last one without a word."""
 WIDEST = 1024
@@ -49,7 +50,7 @@ def even_out(source: Path, target: Path) -> EvenText:
     offsets = []
     for encoding in ("utf-8", "gb18030"):
         try:
-            return _write(_decoded(source, encoding), target)
+            return _write(_encoded(source, encoding), target)
         except _UndecodableError as error:
             offsets.append(error.offset)
     utf8, gb = offsets
@@ -110,11 +111,11 @@ class _UndecodableError(Exception):
         self.offset = offset
 
 
-def _decoded(source: Path, encoding: str) -> Iterator[str]:
-    """The text in blocks, without a BOM."""
+def _encoded(source: Path, encoding: str) -> Iterator[bytes]:
+    """The text in blocks of UTF-8, without a BOM."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    position, first = 0, True
     with open_regular(source) as file:
+        position = _skip_bom(file, encoding)
         while True:
             data = file.read(BLOCK)
             pending = len(decoder.getstate()[0])
@@ -123,11 +124,16 @@ def _decoded(source: Path, encoding: str) -> Iterator[str]:
             except UnicodeDecodeError as error:
                 raise _UndecodableError(position - pending + error.start) from error
             _refuse_binary(data, position)
-            yield text.removeprefix("\ufeff") if first else text
-            first = first and not text
+            yield data if encoding == "utf-8" else text.encode()
             position += len(data)
             if not data:
                 return
+
+
+def _skip_bom(file: BinaryIO, encoding: str) -> int:
+    """Leaves a file behind its BOM, if it has one; the length of that."""
+    bom = "\ufeff".encode(encoding)
+    return len(bom) if file.read(len(bom)) == bom else file.seek(0)
 
 
 def _refuse_binary(data: bytes, position: int) -> None:
@@ -137,19 +143,19 @@ def _refuse_binary(data: bytes, position: int) -> None:
         raise TextError(f"不是文本：第 {position + at} 字节为 NUL / no text: byte {position + at} is NUL")
 
 
-def _write(blocks: Iterator[str], target: Path) -> EvenText:
+def _write(blocks: Iterator[bytes], target: Path) -> EvenText:
     """Writes the blocks with even line ends and no blank line outside quotes."""
-    lines, inside, quoted, before = 0, False, False, "\n"  # the start of a text is the start of a line
+    lines, inside, quoted, before = 0, False, False, b"\n"  # the start of a text is the start of a line
     begun = 0
     with target.open("wb") as out:
-        for text in filter(None, _with_even_ends(blocks)):
-            filled, inside = _fill_blank_lines(before + text, inside)
-            data = filled[len(before) :].encode()
-            begun = _begun(data, begun, lines)
-            out.write(data)
-            lines += text.count("\n")
-            quoted = quoted or '"' in text
-            before = "\n" if text.endswith("\n") else ""
+        for data in filter(None, _with_even_ends(blocks)):
+            filled, inside = _fill_blank_lines(before + data, inside)
+            written = filled[len(before) :]
+            begun = _begun(written, begun, lines)
+            out.write(written)
+            lines += data.count(b"\n")
+            quoted = quoted or b'"' in data
+            before = b"\n" if data.endswith(b"\n") else b""
     return EvenText(target, lines + (not before), quoted)
 
 
@@ -166,22 +172,28 @@ def _begun(data: bytes, begun: int, lines: int) -> int:
     return len(data) - last - 1 if last >= 0 else begun + len(data)
 
 
-def _with_even_ends(blocks: Iterator[str]) -> Iterator[str]:
-    newlines = io.IncrementalNewlineDecoder(None, translate=True)
+def _with_even_ends(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks with LF for every line end, and spaces for what stands between the cells of a row kept as one text."""
+    held = b""
     for block in blocks:
-        yield newlines.decode(block).replace("\x1f", " ")
-    yield newlines.decode("", final=True)
+        data = held + block
+        held = b"\r" if data.endswith(b"\r") else b""  # an LF may follow
+        data = data.removesuffix(held)
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        yield data.replace(UNIT_SEPARATOR.encode(), b" ")
+    yield held.replace(b"\r", b"\n")
 
 
-def _fill_blank_lines(text: str, inside: bool) -> tuple[str, bool]:
+def _fill_blank_lines(data: bytes, inside: bool) -> tuple[bytes, bool]:
     """The text with blank lines made records, and whether it ends inside quotes; `inside`: whether it begins so.
 
     A quote before a place counts as opening or closing by parity alone: blank lines are few, quotes many.
     """
     pieces, start = [], 0
-    while (found := text.find("\n\n", start)) >= 0:  # far faster than a regular expression
-        inside ^= bool(text.count('"', start, found) % 2)
-        pieces += [text[start : found + 1], "" if inside else BLANK_RECORD]
+    while (found := data.find(b"\n\n", start)) >= 0:  # far faster than a regular expression
+        inside ^= bool(data.count(b'"', start, found) % 2)
+        pieces += [data[start : found + 1], b"" if inside else BLANK_RECORD]
         start = found + 1
-    inside ^= bool(text.count('"', start) % 2)
-    return "".join((*pieces, text[start:])), inside
+    inside ^= bool(data.count(b'"', start) % 2)
+    return b"".join((*pieces, data[start:])) if pieces else data, inside

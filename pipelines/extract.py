@@ -19,15 +19,17 @@ from pipelines import cache
 from pipelines.engines import Engines
 from pipelines.exports import Catalogue, Export
 from pipelines.landing import STILL_WRITTEN, LandedFile, os_cause, stamp_of
-from pipelines.parse import Parse, ParsedExport, parse_file
+from pipelines.parse import Parse, ParsedCells, ParsedExport, parse_file
 from pipelines.readers import ReportReaders
 from pipelines.rows import landed_columns
+from pipelines.scan import NUMBERED, cells_of
 from pipelines.settings import Home
 from pipelines.text import sql_name, sql_path
 
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 """Goes up with every change of what a parse gives for the same file."""
 AT_ONCE = 2  # workbooks may take gigabytes each
+CELLS = {"file_key": "VARCHAR", "sheet_position": "INTEGER", "row_number": "BIGINT", "cells": "VARCHAR"}
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -37,6 +39,7 @@ class ParsedFile:
 
     `status` is `loaded`, `duplicate`, `unrecognised` or `unreadable`; for all but `loaded` the counts are 0.
     `adds`: the file's name makes it a supplement. `path_order` ranks files by path. `fresh`: parsed in this run.
+    `cells` are the file's, whichever export they belong to.
     """
 
     file_name: str
@@ -55,6 +58,7 @@ class ParsedFile:
     message: str
     path_order: int
     fresh: bool
+    cells: tuple[ParsedCells, ...]
 
 
 Progress = Callable[[int, int, str], None]
@@ -175,6 +179,24 @@ def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> 
             message=found.message,
             path_order=file.order,
             fresh=fresh,
+            cells=parse.cells,
         )
         for found in exports
     ]
+
+
+def cells_sql(home: Home, parsed: Iterable[ParsedFile]) -> str:
+    """SELECT of file_key, sheet_position, row_number and cells (as one text, UNIT_SEPARATOR between) of every row."""
+    paths: dict[int, set[Path]] = {}
+    for file in parsed:
+        for sheet in file.cells:
+            paths.setdefault(sheet.width, set()).add(home.cache / file.file_key / sheet.name)
+    columns = "file_key, sheet_position, file_row_number + 1 AS row_number"
+    selects = [f"SELECT {', '.join(f'CAST(NULL AS {type_}) AS {name}' for name, type_ in CELLS.items())} WHERE false"]
+    for width, own in sorted(paths.items()):
+        joined = ", ".join(f"coalesce({cell}, '')" for cell in cells_of(width))
+        listed = ", ".join(map(sql_path, sorted(own)))
+        selects.append(
+            f"SELECT {columns}, concat_ws(chr(31), {joined}) AS cells FROM read_parquet([{listed}], {NUMBERED})"
+        )
+    return " UNION ALL ".join(selects)

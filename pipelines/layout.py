@@ -15,7 +15,7 @@ from pathlib import Path
 from pipelines.csvtext import WIDEST
 from pipelines.exports import Catalogue, Export
 from pipelines.landing import SUPPLEMENT, year_in
-from pipelines.text import UNIT_SEPARATOR, WHITE_CLASS, fold, is_filled, spaced_pattern, squeeze
+from pipelines.text import WHITE_CLASS, fold, is_filled, spaced_pattern, squeeze
 
 FIRST_HEADER_BY = 20
 HEAD = 8 << 20  # characters in which the first records are looked for
@@ -158,11 +158,9 @@ def choose_delimiter(path: Path, catalogue: Catalogue) -> str:
 
 
 def marked_pattern(catalogue: Catalogue) -> str:
-    """Matches the joined cells of every line that may be a header or a 单位 line, and of hardly any other."""
+    """Matches a whole cell of every line that may be a header or a 单位 line, and of hardly any other."""
     words = [*_telling_spellings(catalogue), *(f"单位:{unit}" for unit in UNITS)]
-    alternatives = "|".join(map(spaced_pattern, words))
-    edge = rf"\x{{{ord(UNIT_SEPARATOR):x}}}"
-    return f"(?:^|{edge}){WHITE_CLASS}*(?:{alternatives}){WHITE_CLASS}*(?:{edge}|$)"
+    return f"{WHITE_CLASS}*(?:{'|'.join(map(spaced_pattern, words))}){WHITE_CLASS}*"
 
 
 def outside_pattern() -> str:

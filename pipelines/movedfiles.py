@@ -18,9 +18,8 @@ def files_sql(database: str, judged: bool) -> str:
 def name_files(connection: duckdb.DuckDBPyConnection) -> None:
     """Table files: one row per department-year, indicator and cause (data, assessment) with `files`, their names.
 
-    The files are those whose rows concern the indicator; where there are none, those of the department-year, else
-    all that changed but reports, which are each of one department: an agency list changes departments without a row
-    of theirs.
+    The files are those whose rows concern the indicator, else the department-year, else all that changed but reports,
+    which are each of one department: an agency list changes departments without a row of theirs.
     """
     for name, other in (("after", "before"), ("before", "after")):
         connection.execute(

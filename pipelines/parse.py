@@ -16,7 +16,7 @@ from pipelines.memory import parsing_memory
 from pipelines.nearest import describe_unknown
 from pipelines.readers import ReportReaders
 from pipelines.rows import rows_sql, shapes_of
-from pipelines.scan import Scan, scan_sheet, with_delimiter
+from pipelines.scan import Scan, cells_file, scan_sheet, with_delimiter
 from pipelines.settings import SheetLimits
 from pipelines.sheets import OpenError, Sheet, open_sheets
 from pipelines.text import shown, sql_path, sql_text
@@ -45,12 +45,21 @@ class ParsedExport:
 
 
 @dataclass(frozen=True)
+class ParsedCells:
+    """The file in the folder of a parse that has a sheet's cells, and how many of its columns hold any."""
+
+    name: str
+    width: int
+
+
+@dataclass(frozen=True)
 class Parse:
     """What became of a file: `loaded`, `unrecognised` or `unreadable`; `lasting`: of the same bytes it always will."""
 
     status: str
     message: str
     exports: tuple[ParsedExport, ...] = ()
+    cells: tuple[ParsedCells, ...] = ()
     lasting: bool = True
 
 
@@ -71,7 +80,7 @@ def parse_file(
     limits: SheetLimits,
     readers: ReportReaders,
 ) -> Parse:
-    """Parses one file into `<export>.parquet` files in the folder `target`.
+    """Parses one file into the folder `target`: `<export>.parquet` with typed rows, `cells_<sheet>.parquet` as read.
 
     Raises:
         OSError, duckdb.IOException: the disk is full, or the like; the file itself is not to blame.
@@ -134,7 +143,7 @@ def _parse_sheets(
     connection: duckdb.DuckDBPyConnection, sheets: list[Sheet], target: Path, file_key: str, catalogue: Catalogue
 ) -> Parse:
     """Parses the sheets of one file; lines of those without an export count for the file's first."""
-    parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue))]
+    parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue, file_key))]
     is_cut = any(sheet.is_cut for sheet in (*sheets, *(part.scan.sheet for part in parts)))
     if not parts:
         heads = (read_head(sheet.path, sheet.delimiter, DIAGNOSED) for sheet in sheets)
@@ -149,7 +158,14 @@ def _parse_sheets(
         layout_lines=first.layout_lines + idle,
         message=_noted(first.message, is_cut),
     )
-    return Parse("loaded", "", (first, *others))
+    return Parse("loaded", "", (first, *others), tuple(_kept_cells(part.scan, target) for part in parts))
+
+
+def _kept_cells(scan: Scan, target: Path) -> ParsedCells:
+    """Moves the cells of a sheet into the folder of the parse."""
+    path = cells_file(scan.sheet)
+    path.rename(target / path.name)
+    return ParsedCells(path.name, scan.width)
 
 
 def _noted(message: str, is_cut: bool) -> str:
@@ -157,12 +173,12 @@ def _noted(message: str, is_cut: bool) -> str:
     return "；".join(filter(None, (message, CUT if is_cut else "")))
 
 
-def _part(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> _Part | None:
+def _part(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue, file_key: str) -> _Part | None:
     """The sheet's layout, None when it holds no export; such a sheet, prose perhaps, is not even scanned."""
     head = read_head(sheet.path, sheet.delimiter, FIRST_HEADER_BY)
     if not find_layout(head, FIRST_HEADER_BY, catalogue):
         return None
-    scan = scan_sheet(connection, sheet, catalogue)
+    scan = scan_sheet(connection, sheet, catalogue, file_key)
     layout = find_layout(list(scan.lines), scan.records, catalogue)
     return _Part(scan, layout) if layout else None
 

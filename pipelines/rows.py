@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from pipelines.exports import Column, Export
 from pipelines.layout import Block, Header, Layout, header_names, outside_pattern
-from pipelines.scan import Scan, cells_of, records_table
+from pipelines.scan import Scan, cells_of, cells_sql
 from pipelines.text import UNIT_SEPARATOR, filled_sql, sql_name, sql_text
 from pipelines.values import REASONS, SQL_TYPES, prepared_sql, reason_sql, typed_sql
 
-EMPTY = "''"
 ORIGIN = {
     "file_key": "VARCHAR",
     "sheet_position": "INTEGER",
@@ -21,7 +20,6 @@ ORIGIN = {
     "adds": "BOOLEAN",
     "reason_code": "VARCHAR",
     "header": "VARCHAR",
-    "raw": "VARCHAR",
 }
 """The columns every landed table begins with, before the fields of its export."""
 
@@ -97,7 +95,6 @@ def rows_sql(scan: Scan, layout: Layout, shape: Shape, file_key: str) -> str:
         "adds": str(layout.adds),
         "reason_code": _reason_sql(readings),
         "header": sql_text(UNIT_SEPARATOR.join(header_names(shape.header, scan.width))),
-        "raw": _joined(cells_of(scan.width)),
     }
     values = {r.column.field: r.value for r in readings}
     fields = {c.field: values.get(c.field, f"CAST(NULL AS {SQL_TYPES[c.type]})") for c in shape.header.export.columns}
@@ -107,7 +104,7 @@ def rows_sql(scan: Scan, layout: Layout, shape: Shape, file_key: str) -> str:
     selected += [f"{value} AS {sql_name(name)}" for name, value in (fields | unread).items()]
     return f"""SELECT {", ".join(selected)} FROM (
         SELECT *, {typed} FROM (
-            SELECT *, {prepared} FROM {records_table(scan.sheet)}
+            SELECT *, {prepared} FROM ({cells_sql(scan.sheet)})
             WHERE {_inside_sql(scan, layout, shape)} AND NOT {_lone_sql(readings, scan.width)}
         )
     )"""
@@ -116,10 +113,6 @@ def rows_sql(scan: Scan, layout: Layout, shape: Shape, file_key: str) -> str:
 def _readings(shape: Shape) -> list[_Reading]:
     pairs = zip(shape.header.export.columns, shape.header.places, strict=True)
     return [_Reading(c, f"c{p + 1}", f"text_{p + 1}", f"value_{p + 1}") for c, p in pairs if p is not None]
-
-
-def _joined(cells: list[str]) -> str:
-    return f"concat_ws(chr(31), {', '.join(f'coalesce({cell}, {EMPTY})' for cell in cells)})"
 
 
 def _inside_sql(scan: Scan, layout: Layout, shape: Shape) -> str:

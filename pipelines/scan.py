@@ -1,6 +1,7 @@
 """Reads an evened sheet with DuckDB: its records with their numbers, their count, and the lines layout has to judge."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import duckdb
 
@@ -11,6 +12,8 @@ from pipelines.sheets import OpenError, Sheet, resound
 from pipelines.text import sql_path, sql_text
 
 NARROWEST = 2  # a lone column would make DuckDB drop blank records again
+FEWEST_ROWS, MOST_ROWS, MOST_CELLS = 2048, 122_880, 2_000_000  # of a group of rows in Parquet, held in memory at once
+NUMBERED = "file_row_number = true, hive_partitioning = false"
 
 
 @dataclass(frozen=True)
@@ -24,28 +27,36 @@ class Scan:
 
 
 def cells_of(width: int) -> list[str]:
-    """The names of the columns of `records_sql`: c1, c2 and so on."""
+    """The names of a sheet's columns as cells: c1, c2 and so on."""
     return [f"c{place}" for place in range(1, width + 1)]
 
 
-def records_sql(sheet: Sheet, declared: int) -> str:
-    """SQL for a sheet's records: row_number, 1-based as the spreadsheet shows it, and the cells as text.
+def cells_file(sheet: Sheet) -> Path:
+    """Where `scan_sheet` leaves a sheet's records as Parquet: their cells as text, null where empty, and their origin.
 
-    The numbering keeps it to one thread either way; but a text that may hold line breaks in its cells can only be
-    read whole, in as much memory as it is long.
+    So a text is split into cells once, by all processors at a time; what is the same in many rows is then looked at
+    once. A row's number is its place in this file.
+    """
+    return sheet.path.with_name(f"cells_{sheet.position}.parquet")
+
+
+def cells_sql(sheet: Sheet) -> str:
+    """SQL for a sheet's records: row_number, 1-based as the spreadsheet shows it, and the cells."""
+    return f"SELECT file_row_number + 1 AS row_number, * FROM read_parquet([{sql_path(cells_file(sheet))}], {NUMBERED})"
+
+
+def _records(sheet: Sheet, declared: int) -> str:
+    """SQL: a sheet's records in order, as a relation of cells.
+
+    A text that may hold line breaks in its cells can only be read whole, in as much memory as it is long.
     """
     parallel = "false" if sheet.quoted else "true"
     columns = ", ".join(f"{sql_text(cell)}: 'VARCHAR'" for cell in cells_of(declared))
     return (
-        f"SELECT row_number() OVER () AS row_number, * FROM read_csv([{sql_path(sheet.path)}], "
-        f"delim = {sql_text(sheet.delimiter)}, quote = '\"', escape = '\"', new_line = '\\n', "
-        f"columns = {{{columns}}}, header = false, auto_detect = false, null_padding = true, parallel = {parallel})"
+        f"read_csv([{sql_path(sheet.path)}], delim = {sql_text(sheet.delimiter)}, quote = '\"', "
+        f"escape = '\"', new_line = '\\n', columns = {{{columns}}}, header = false, auto_detect = false, "
+        f"null_padding = true, parallel = {parallel})"
     )
-
-
-def records_table(sheet: Sheet) -> str:
-    """The temporary table that `scan_sheet` leaves a sheet's records in, so that a text is split into cells once."""
-    return f"records_{sheet.position}"
 
 
 def with_delimiter(sheet: Sheet, catalogue: Catalogue) -> Sheet:
@@ -53,7 +64,7 @@ def with_delimiter(sheet: Sheet, catalogue: Catalogue) -> Sheet:
     return sheet if sheet.delimiter else replace(sheet, delimiter=choose_delimiter(sheet.path, catalogue))
 
 
-def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> Scan:
+def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue, file_key: str) -> Scan:
     """Counts and marks a sheet's lines; finds out its width and whether its quotes pair.
 
     Raises:
@@ -62,7 +73,7 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
     declared = max([NARROWEST, *(len(line.cells) for line in read_head(sheet.path, sheet.delimiter, FIRST_HEADER_BY))])
     while True:
         try:
-            scan, lines = _scan(connection, sheet, declared, catalogue)
+            scan, lines = _scan(connection, sheet, declared, catalogue, file_key)
         except (duckdb.InvalidInputException, UnicodeDecodeError) as error:
             problem = _problem(error)
             if "Expected Number of Columns" in problem and declared < WIDEST:
@@ -86,22 +97,35 @@ def _problem(error: duckdb.InvalidInputException | UnicodeDecodeError) -> str:
     return " ".join(line for line in lines if not line.startswith("Original Line"))[:300]
 
 
-def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue) -> tuple[Scan, int]:
+def _scan(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue, file_key: str
+) -> tuple[Scan, int]:
     """The scan and the number of physical lines that the records found account for."""
     cells = cells_of(declared)
+    rows = max(FEWEST_ROWS, min(MOST_ROWS, MOST_CELLS // declared))
+    origin = f"{sql_text(file_key)} AS file_key, {sheet.position} AS sheet_position"
+    connection.execute(
+        f"COPY (SELECT {origin}, * FROM {_records(sheet, declared)}) TO {sql_text(str(cells_file(sheet)))} "
+        f"(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {rows})"
+    )
     joined = f"concat_ws(chr(31), {', '.join(cells)})"
-    marked = f"row_number <= {FIRST_HEADER_BY} OR regexp_matches({joined}, {sql_text(marked_pattern(catalogue))})"
-    filled = ", ".join(f"coalesce({cell}, '')" for cell in cells)
     breaks = f"length({joined}) - length(replace({joined}, chr(10), ''))"
     broken = "0" if sheet.sound or not sheet.quoted else f"sum(CASE WHEN contains({joined}, chr(10)) THEN {breaks} END)"
     counts = ", ".join(f"count({cell})" for cell in cells)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {records_table(sheet)} AS {records_sql(sheet, declared)}")
-    found = connection.execute(
-        f"SELECT count(*), {broken}, list((row_number, [{filled}]) ORDER BY row_number) FILTER ({marked}), [{counts}] "
-        f"FROM {records_table(sheet)}"
-    ).fetchone()
+    found = connection.execute(f"SELECT count(*), {broken}, [{counts}] FROM ({cells_sql(sheet)})").fetchone()
     assert found is not None  # an aggregate has one row
-    records, extra, lines, filled_counts = found
+    records, extra, filled_counts = found
     width = max((place for place, count in enumerate(filled_counts, start=1) if count), default=1)
-    judged = tuple(Line(number, tuple(texts[:width])) for number, texts in lines or [])
-    return Scan(sheet, records, width, judged), records + (extra or 0)
+    return Scan(sheet, records, width, _judged(connection, sheet, width, catalogue)), records + (extra or 0)
+
+
+def _judged(connection: duckdb.DuckDBPyConnection, sheet: Sheet, width: int, catalogue: Catalogue) -> tuple[Line, ...]:
+    """The first lines of a sheet and those marked; each column is looked at by itself, where few texts repeat."""
+    pattern = sql_text(marked_pattern(catalogue))
+    marked = " OR ".join(f"regexp_full_match({cell}, {pattern})" for cell in cells_of(width))
+    filled = ", ".join(f"coalesce({cell}, '')" for cell in cells_of(width))
+    lines = connection.execute(
+        f"SELECT row_number, [{filled}] FROM ({cells_sql(sheet)}) "
+        f"WHERE row_number <= {FIRST_HEADER_BY} OR {marked} ORDER BY row_number"
+    ).fetchall()
+    return tuple(Line(number, tuple(texts)) for number, texts in lines)

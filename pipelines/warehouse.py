@@ -13,7 +13,7 @@ import duckdb
 from pipelines.claimchecks import lay_claim_checks
 from pipelines.claims import EXPORT, claim_files
 from pipelines.exports import Catalogue, Column, Export
-from pipelines.extract import ParsedFile, landed_sql
+from pipelines.extract import ParsedFile, cells_sql, landed_sql
 from pipelines.history import LogEntry
 from pipelines.memory import building_memory
 from pipelines.nodes import run_nodes
@@ -22,7 +22,7 @@ from pipelines.rescoring import Model, lay_models
 from pipelines.settings import Home
 from pipelines.text import squeeze_sql
 
-ROW_COLUMNS = "file_key, sheet_position, sheet_name, row_number, adds, reason_code, header, raw"
+ROW_COLUMNS = "file_key, sheet_position, sheet_name, row_number, adds, reason_code, header"
 """What rows of every export have."""
 EMPTY = "''"
 
@@ -80,7 +80,7 @@ def _database(home: Home) -> Path:
 def _lay_landed(
     connection: duckdb.DuckDBPyConnection, home: Home, catalogue: Catalogue, parsed: tuple[ParsedFile, ...]
 ) -> None:
-    """Schema landed: one view an export, one over all rows, and the table of files."""
+    """Schema landed: one view an export, those of all rows and their cells, and the table of files."""
     connection.execute("create schema landed")
     for export in catalogue.exports:
         select = landed_sql(home, export, parsed)
@@ -91,6 +91,7 @@ def _lay_landed(
         f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}" for export in catalogue.exports
     )
     connection.execute(f"create view landed.rows as {rows}")
+    connection.execute(f"create view landed.cells as {cells_sql(home, parsed)}")
     connection.execute(
         "create table landed.files (file_name varchar, file_sha256 varchar, file_key varchar, export varchar,"
         " status varchar, file_date date, adds boolean, name_year integer, lines_read bigint,"

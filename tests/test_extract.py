@@ -9,7 +9,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from pipelines.extract import ParsedFile, extract, landed_sql
+from pipelines.extract import ParsedFile, cells_sql, extract, landed_sql
 from pipelines.landing import list_landing
 from pipelines.rows import landed_columns
 from pipelines.settings import Home, SettingsError, find_home
@@ -42,7 +42,9 @@ def run(home: Home, full: bool = False) -> list[ParsedFile]:
 
 def landed(home: Home, export: str, columns: str) -> list[tuple]:
     (kind,) = [e for e in site_catalogue(home).exports if e.name == export]
-    query = f"SELECT {columns} FROM ({landed_sql(home, kind, run(home))}) ORDER BY sheet_position, row_number"
+    parsed = run(home)
+    cells = f"JOIN ({cells_sql(home, parsed)}) AS kept USING (file_key, sheet_position, row_number)"
+    query = f"SELECT {columns} FROM ({landed_sql(home, kind, parsed)}) {cells} ORDER BY sheet_position, row_number"
     return duckdb.connect().execute(query).fetchall()
 
 
@@ -106,9 +108,9 @@ def test_context_cells_never_reject_and_are_counted(home: Home) -> None:
 
 def test_a_row_is_kept_as_it_stood(home: Home) -> None:
     put(home, "a.csv", f'{HEADER},,备注,备注\n 2022 ,"1,01",９５％,"a\nb",,"c""d"')
-    ((names, raw, rate),) = landed(home, "satisfaction", "header, raw, rate")
+    ((names, cells, rate),) = landed(home, "satisfaction", "header, cells, rate")
     assert names.split("\x1f") == ["年度", "部门代码", "满意度（%）", "列4", "备注", "备注_2"]
-    assert raw.split("\x1f") == [" 2022 ", "1,01", "９５％", "a\nb", "", 'c"d'] and rate == 95
+    assert cells.split("\x1f") == [" 2022 ", "1,01", "９５％", "a\nb", "", 'c"d'] and rate == 95
 
 
 def test_row_numbers_count_blank_and_manifold_records(home: Home) -> None:
@@ -133,7 +135,7 @@ def test_stray_quotes_lose_no_rows(home: Home) -> None:
 
 def test_rows_may_be_wider_or_narrower_than_the_header(home: Home) -> None:
     put(home, "a.csv", f"{HEADER}\n" + "2022,101,95,x\n" * 30 + "2022,102,96" + ",y" * 40 + "\n2022,103\n")
-    found = landed(home, "satisfaction", "department_code, reason_code, len(string_split(raw, chr(31)))")
+    found = landed(home, "satisfaction", "department_code, reason_code, len(string_split(cells, chr(31)))")
     assert (
         found[0] == ("101", None, 43)
         and found[30] == ("102", None, 43)

@@ -21,7 +21,7 @@ from pipelines.layout import (
 )
 from pipelines.nearest import describe_unknown
 from pipelines.settings import SEEDS
-from pipelines.text import UNIT_SEPARATOR, filled_sql, fold, fold_sql, is_filled, sql_text, squeeze, squeeze_sql
+from pipelines.text import filled_sql, fold, fold_sql, is_filled, sql_text, squeeze, squeeze_sql
 
 CATALOGUE = load_catalogue()
 SATISFACTION = ("年度", "部门代码", "满意度（%）")
@@ -132,10 +132,9 @@ def test_names_of_columns_are_unique() -> None:
 def test_every_header_and_unit_is_marked_however_it_is_spaced() -> None:
     headers = [tuple(column.spellings[0] for column in export.required) for export in CATALOGUE.exports]
     rows = [*headers, *(tuple("\n".join(cell) for cell in header) for header in headers), ("甲", " 单\u3000位：万 元")]
-    joined = [UNIT_SEPARATOR.join(row) for row in rows]
-    assert all(sql(f"regexp_matches(cell, {sql_text(marked_pattern(CATALOGUE))})", joined))
-    data = ["2022\x1f101001\x1f示范区教育局", "单位代码说明\x1f甲", "办公单位：元"]
-    assert not any(sql(f"regexp_matches(cell, {sql_text(marked_pattern(CATALOGUE))})", data))
+    marked = f"regexp_full_match(cell, {sql_text(marked_pattern(CATALOGUE))})"
+    assert all(any(sql(marked, list(row))) for row in rows)
+    assert not any(sql(marked, ["2022", "101001", "示范区教育局", "单位代码说明", "甲", "办公单位：元"]))
 
 
 def test_totals_and_footers_lie_outside_the_data() -> None:
