@@ -60,7 +60,6 @@ class Engines:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": parsing_memory(),
             "temp_directory": str(self._spill / str(next(self._numbers))),
-            "preserve_insertion_order": False,  # rows carry their numbers; keeping their order would take gigabytes
         }
         return duckdb.connect(config=config)
 

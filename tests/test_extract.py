@@ -359,3 +359,10 @@ def test_a_district_is_read_as_it_was_made(tmp_path: Path, folder: str) -> None:
     assert all(
         name == "评分底稿问题数据_2022_20230520.xlsx" and reason == "bad_value" for name, _, _, reason in missing
     )
+
+
+def test_rows_of_a_long_text_keep_their_numbers(home: Home) -> None:
+    last = 600_000  # beyond 32 MB, DuckDB reads parts of a text side by side
+    put(home, "a.csv", f"{HEADER},备注\n" + "".join(f"2022,101,95,{n:050}\n" for n in range(2, last + 1)))
+    found = landed(home, "satisfaction", "row_number, CAST(split_part(cells, chr(31), 4) AS BIGINT)")
+    assert found == [(number, number) for number in range(2, last + 1)]
