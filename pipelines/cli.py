@@ -10,7 +10,6 @@ from typing import Annotated
 import duckdb
 import typer
 
-from pipelines import demo as made_up
 from pipelines.accesslog import log_path, verify
 from pipelines.claimchecks import find_published
 from pipelines.exports import CatalogueError
@@ -152,6 +151,8 @@ def schedule(home: HomeOption = None, landing: LandingOption = None, cron: CronO
 @app.command()
 def demo(home: HomeOption = None, port: PortOption = PORT, serve: ServeOption = True) -> None:
     """虚构一个区的导出与自评报告并演示。/ Make up a district's exports and reports, refresh and serve the dashboard."""
+    from pipelines import demo as made_up  # the night needs none of it, and would wait for it
+
     where = home_or_stop(home)
     today = datetime.now(UTC).date()
     with console.status("正在虚构一个区的导出文件与自评报告 / making up a district's exports and reports"):

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from pipelines.doctor import examine
 from pipelines.history import LogEntry
 from pipelines.homes import HomeError
 from pipelines.lock import BusyError
@@ -61,6 +60,8 @@ def rollback(home: HomeOption = None, to: ToOption = None) -> None:
 
 def doctor(home: HomeOption = None, landing: LandingOption = None) -> None:
     """检查版本、字体、权限、磁盘、时钟、端口，并说明怎么办。/ What the installation lacks, and what to do."""
+    from pipelines.doctor import examine  # what it imports, nobody else needs
+
     found = examine(home_or_stop(home, landing), _now())
     for finding in found:
         mark = "✓" if not finding.remedy else "·" if finding.harmless else "✗"

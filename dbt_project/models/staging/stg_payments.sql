@@ -21,7 +21,6 @@ stg_payments as (
         voucher,
         paid,
         year as fiscal_year,
-        agency_code,
         payee,
         purpose,
         amount,
