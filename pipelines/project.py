@@ -32,7 +32,7 @@ class Node:
     """A seed, model or data test as dbt compiled it.
 
     `sql` is the select of a model or test, '' for a seed. `columns` are name and type of a seed's columns and of those
-    a model's contract promises.
+    a model's contract promises. `reads` are the relations its sql names, as schema.name.
     """
 
     kind: str
@@ -41,6 +41,12 @@ class Node:
     is_view: bool
     columns: tuple[tuple[str, str], ...]
     sql: str
+    reads: tuple[str, ...]
+
+    @property
+    def relation(self) -> str:
+        """Its schema and name."""
+        return f"{self.schema}.{self.name}"
 
 
 def compiled_nodes(home: Home) -> tuple[Node, ...]:
@@ -117,11 +123,12 @@ def _compile(home: Home) -> tuple[Node, ...]:
     database = target / "compiling.duckdb"
     results = run_dbt(home, database, ["compile"])
     database.unlink(missing_ok=True)
-    return tuple(_compiled(result.node) for result in results)
+    relations = {result.node.unique_id: f"{result.node.schema}.{result.node.name}" for result in results}
+    return tuple(_compiled(result.node, relations) for result in results)
 
 
-def _compiled(node: Any) -> Node:
-    """A node of dbt's manifest."""
+def _compiled(node: Any, relations: dict[str, str]) -> Node:
+    """A node of dbt's manifest; a source's id ends in its schema and name."""
     kind = str(node.resource_type)
     columns: dict[str, str] = {}
     if kind == "seed":
@@ -130,9 +137,12 @@ def _compiled(node: Any) -> Node:
         columns = {name: column.data_type for name, column in node.columns.items()}
     is_view = kind == "model" and node.config.materialized == "view"
     sql = "" if kind == "seed" else node.compiled_code
-    return Node(kind, node.schema, node.name, is_view, tuple(columns.items()), sql)
+    upstream = [] if kind == "seed" else node.depends_on.nodes
+    reads = (relations.get(each) or ".".join(each.split(".")[2:]) for each in upstream)
+    return Node(kind, node.schema, node.name, is_view, tuple(columns.items()), sql, tuple(sorted(reads)))
 
 
 def _node(fields: dict[str, Any]) -> Node:
     """A node as it was kept."""
-    return Node(**{**fields, "columns": tuple((name, data_type) for name, data_type in fields["columns"])})
+    columns = tuple((name, data_type) for name, data_type in fields["columns"])
+    return Node(**{**fields, "columns": columns, "reads": tuple(fields["reads"])})

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.reuse import seal, unlink_sealed
 from pipelines.settings import Home
 
 KEPT = 14
@@ -82,6 +83,7 @@ def publish(home: Home, path: Path, refresh_id: str, finished_at: datetime) -> P
     home.warehouse.mkdir(parents=True, exist_ok=True)
     _sync(path)
     os.replace(path, published)
+    seal(published)
     point(home, published)
     _retain(home, published)
     return published
@@ -110,7 +112,7 @@ def _retain(home: Home, published: Path) -> None:
     """Deletes all but the newest warehouses; open readers keep theirs until they close it."""
     old = sorted((path for path in home.warehouse.glob("wh_*.duckdb") if path != published), reverse=True)
     for path in old[KEPT - 1 :]:
-        path.unlink()
+        unlink_sealed(path)
 
 
 def _sync(path: Path) -> None:

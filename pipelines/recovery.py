@@ -8,6 +8,7 @@ import duckdb
 from pipelines import history
 from pipelines.history import LogEntry
 from pipelines.publish import published_path
+from pipelines.reuse import unlink_sealed
 from pipelines.settings import Home
 
 
@@ -28,7 +29,7 @@ def recover(home: Home) -> list[str]:
             history.append(home, _adopted(entry, path))
             lines.append(f"补记被中断的发布 / entered an interrupted publication into the log: {path.name}")
         else:
-            path.unlink()
+            unlink_sealed(path)
             lines.append(f"删除从未发布的仓库 / deleted a warehouse that was never published: {path.name}")
     return lines
 

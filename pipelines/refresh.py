@@ -125,7 +125,8 @@ def build(run: Run) -> Run:
     """
     published = history.published_entries(history.read_log(run.home))
     refresh = Refresh(run.refresh_id, run.started_at, run.as_of, run.files_new)
-    built = build_warehouse(run.home, run.catalogue, run.parsed, refresh, published)
+    base = None if run.full else published_path(run.home)
+    built = build_warehouse(run.home, run.catalogue, run.parsed, refresh, published, base)
     log(run, "built", seconds=built.seconds)
     return replace(run, built=built)
 

@@ -32,7 +32,7 @@ class Model:
 
 def lay_models(connection: duckdb.DuckDBPyConnection, models: Collection[Model]) -> None:
     """Keeps the models in table meta.models: position (from 0, in the order they were built), the rest as in Model."""
-    connection.execute("create schema meta")
+    connection.execute("create schema if not exists meta")
     connection.execute(
         "create table meta.models (position integer, schema_name varchar, model varchar, is_view boolean, sql varchar)"
     )

@@ -19,6 +19,7 @@ from pipelines.memory import building_memory
 from pipelines.nodes import run_nodes
 from pipelines.project import compiled_nodes
 from pipelines.rescoring import Model, lay_models
+from pipelines.reuse import STAGING, copy_staged, drop_changed, fingerprints, lay_fingerprints
 from pipelines.settings import Home
 from pipelines.text import squeeze_sql
 
@@ -52,11 +53,17 @@ class Built:
 
 
 def build_warehouse(
-    home: Home, catalogue: Catalogue, parsed: Iterable[ParsedFile], refresh: Refresh, history: Iterable[LogEntry]
+    home: Home,
+    catalogue: Catalogue,
+    parsed: Iterable[ParsedFile],
+    refresh: Refresh,
+    history: Iterable[LogEntry],
+    base: Path | None,
 ) -> Built:
     """A new warehouse file below `home.build`, its models built and its audits run.
 
-    `history` are the refreshes published before.
+    `history` are the refreshes published before. Staged exports are taken over from the warehouse `base` as far as
+    they are what they would be; without one all are made anew.
 
     Raises:
         ProjectError: a seed or model failed; the audits are not errors but results.
@@ -66,10 +73,14 @@ def build_warehouse(
     for left in (path, path.with_suffix(".duckdb.wal")):
         left.unlink(missing_ok=True)
     nodes = compiled_nodes(home)
+    known = copy_staged(base, path) if base else {}
     with duckdb.connect(str(path), config={"memory_limit": building_memory(), **STORAGE}) as connection:
         _lay_landed(connection, home, catalogue, tuple(parsed))
         _lay_refresh(connection, refresh, tuple(history))
-        run = run_nodes(connection, nodes)
+        staged = fingerprints(connection, nodes)
+        kept = drop_changed(connection, known, staged)
+        lay_fingerprints(connection, staged)
+        run = run_nodes(connection, [node for node in nodes if node.schema != STAGING or node.name not in kept])
         lay_models(connection, [Model(n.schema, n.name, n.is_view, n.sql) for n in nodes if n.kind == "model"])
         lay_claim_checks(connection, home)
     return Built(path, run.failed_audits, run.seconds)

@@ -58,7 +58,8 @@ def leftovers(home: Home) -> list[str]:
     """What a killed refresh might have left: half parses, texts of sheets, warehouses nobody was pointed to."""
     logged = (home.log / "refreshes.jsonl").read_text("utf-8")
     strays = [path.name for path in home.cache.iterdir() if path.name.startswith(("new-", "texts-"))]
-    return strays + [path.name for path in home.warehouse.glob("wh_*") if f'"warehouse": "{path.name}"' not in logged]
+    warehouses = {path.with_suffix(".duckdb").name for path in home.warehouse.glob("wh_*")}
+    return strays + [name for name in sorted(warehouses) if f'"warehouse": "{name}"' not in logged]
 
 
 def start(home: Home, *options: str, within: Path | None = None) -> subprocess.Popen[bytes]:

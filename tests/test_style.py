@@ -53,6 +53,7 @@ ORDER = [
     "rescoring",
     "project",
     "nodes",
+    "reuse",
     "movedfiles",
     "moves",
     "scorehistory",

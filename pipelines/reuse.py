@@ -1,0 +1,112 @@
+"""Staged exports taken over from the published warehouse, where nothing that they depend on has changed.
+
+A staged table depends on its SQL, on its export's files and on the tables its SQL joins, above all the agency list.
+A hash of all that stands beside it in the warehouse.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import duckdb
+
+from pipelines.project import Node
+from pipelines.settings import SEEDS
+
+STAGING = "staging"
+
+
+def copy_staged(published: Path, target: Path) -> dict[str, str]:
+    """Makes `target` a copy of a published warehouse with its staged tables only; their fingerprints, by name.
+
+    Without a sound warehouse that has fingerprints there is no copy and no fingerprint.
+    """
+    if not is_sealed(published):
+        return {}
+    shutil.copyfile(published, target)
+    with duckdb.connect(str(target)) as connection:
+        known = dict(connection.execute("select name, fingerprint from meta.staged").fetchall())
+        schemas = connection.execute("select schema_name from duckdb_schemas() where not internal").fetchall()
+        for (schema,) in schemas:
+            if schema not in (STAGING, "main"):
+                connection.execute(f"drop schema {schema} cascade")
+    return known
+
+
+def drop_changed(
+    connection: duckdb.DuckDBPyConnection, known: Mapping[str, str], wanted: Mapping[str, str]
+) -> set[str]:
+    """Drops the staged tables whose fingerprint is not the one wanted; the names of those that stay."""
+    kept = {name for name, fingerprint in known.items() if wanted.get(name) == fingerprint}
+    for name in known.keys() - kept:
+        connection.execute(f"drop table {STAGING}.{name}")
+    return kept
+
+
+def lay_fingerprints(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> None:
+    """Keeps the fingerprints of the staged tables in table meta.staged: name, fingerprint."""
+    connection.execute("create schema if not exists meta")
+    connection.execute("create table meta.staged (name varchar, fingerprint varchar)")
+    connection.executemany("insert into meta.staged values (?, ?)", list(staged.items()))
+
+
+def fingerprints(connection: duckdb.DuckDBPyConnection, nodes: Iterable[Node]) -> dict[str, str]:
+    """The fingerprints of the staged tables, by name, as the landed relations of a database would make them."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        if node.kind == "seed":
+            found[node.relation] = _hash(node.columns, (SEEDS / f"{node.name}.csv").read_bytes())
+        elif node.schema == STAGING and node.kind == "model" and not node.is_view:
+            landed = [_landed(connection, relation) for relation in node.reads if relation.startswith("landed.")]
+            others = [found[relation] for relation in node.reads if not relation.startswith("landed.")]
+            found[node.relation] = _hash(node.sql, landed, others, _files(connection, node))
+    return {relation.split(".")[1]: found[relation] for relation in found if relation.startswith(f"{STAGING}.")}
+
+
+def seal(published: Path) -> None:
+    """Writes the SHA-256 of a published warehouse beside it."""
+    _seal_of(published).write_text(_file_hash(published), encoding="ascii")
+
+
+def is_sealed(published: Path) -> bool:
+    """Whether a published warehouse is, to the bit, as it was when it was sealed."""
+    seal_file = _seal_of(published)
+    return seal_file.exists() and seal_file.read_text(encoding="ascii") == _file_hash(published)
+
+
+def unlink_sealed(published: Path) -> None:
+    """Deletes a warehouse and its seal."""
+    published.unlink()
+    _seal_of(published).unlink(missing_ok=True)
+
+
+def _landed(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """What a landed view reads; it names the parsed files, which are named for their content."""
+    views = connection.execute(
+        "select sql from duckdb_views() where schema_name = 'landed' and view_name = ?", [relation.split(".")[1]]
+    ).fetchall()
+    return str(views)
+
+
+def _files(connection: duckdb.DuckDBPyConnection, node: Node) -> str:
+    """The files of the exports that a staged table is made of, in the order of their paths."""
+    exports = [relation.split(".")[1] for relation in node.reads if relation.startswith("landed.")]
+    rows = connection.execute(
+        "select * exclude (path_order) from landed.files where list_contains(?, export) order by path_order, export",
+        [exports],
+    ).fetchall()
+    return str(rows)
+
+
+def _seal_of(published: Path) -> Path:
+    return published.with_suffix(".sha256")
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
