@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.districts import MARK
 from pipelines.reportchild import RECORD
 from pipelines.reports.book import Book
 from pipelines.reports.model import Amount, Claim, Figure, Finding, Published, PublishedCriterion
@@ -24,18 +25,18 @@ VERIFIED = ("computed", "assessed")
 def lay_claim_checks(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Fills marts.claim_checks: one row per department-year, check and subject."""
     counted = connection.execute(
-        "select distinct file_key, file_name, department_code, fiscal_year from staging.stg_self_evaluation"
-        " where verdict = 'counts' order by file_name"
+        "select distinct file_key, file_name, department_code, fiscal_year, district_code"
+        " from staging.stg_self_evaluation where verdict = 'counts' order by file_name"
     ).fetchall()
-    for file_key, file_name, department_code, fiscal_year in counted:
-        report = json.loads((home.cache / file_key / RECORD).read_text("utf-8"))
+    for file_key, file_name, department_code, fiscal_year, district_code in counted:
+        parse = file_key.rpartition(MARK)[2]
+        report = json.loads((home.cache / parse / RECORD).read_text("utf-8"))
         published = published_of(connection, department_code, fiscal_year)
         findings = [_finding(fields) for fields in report["findings"]] + _against(report, fiscal_year, published)
-        rows = [
-            (department_code, fiscal_year, file_name, *values) for values in map(_row, _with_own_subjects(findings))
-        ]
+        head = (department_code, fiscal_year, district_code, file_name)
+        rows = [(*head, *values) for values in map(_row, _with_own_subjects(findings))]
         if rows:
-            connection.executemany(f"insert into marts.claim_checks values ({', '.join('?' * 13)})", rows)
+            connection.executemany(f"insert into marts.claim_checks values ({', '.join('?' * 14)})", rows)
 
 
 def published_of(connection: duckdb.DuckDBPyConnection, department_code: str, fiscal_year: int) -> Published:
@@ -56,14 +57,14 @@ def published_of(connection: duckdb.DuckDBPyConnection, department_code: str, fi
 
 
 def find_published(path: Path, department: str, fiscal_year: int | None) -> Published | None:
-    """The published figures of a department by its printed name; None where the warehouse does not know it."""
+    """The published figures of a department by its printed name; None where the warehouse knows none, or several."""
     with duckdb.connect(str(path), read_only=True) as connection:
         found = connection.execute(
             "select department_code from marts.department_scores"
             " where fiscal_year = ? and replace(department_name, ' ', '') = replace(?, ' ', '')",
             [fiscal_year, department],
         ).fetchall()
-        return published_of(connection, found[0][0], fiscal_year) if found and fiscal_year else None
+        return published_of(connection, found[0][0], fiscal_year) if len(found) == 1 and fiscal_year else None
 
 
 def _against(report: dict[str, Any], fiscal_year: int, published: Published) -> list[Finding]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.districts import prefix_of
 from pipelines.readers import ReportReaders
 from pipelines.reports import ReportError
 from pipelines.reports.read import SUFFIXES
@@ -82,10 +83,13 @@ def parse_report(
     return ParsedReport("loaded", "", report["fiscal_year"], len(report["lines"]), rows, "；".join(notes))
 
 
-def claim_files(cache: Path, file_keys: Iterable[str]) -> dict[str, str]:
-    """For each table of reports the SELECT of all reports' rows; typed and empty without any."""
+def claim_files(cache: Path, file_keys: Iterable[str], district: str) -> dict[str, str]:
+    """For each table of reports the SELECT of all rows of a district's reports; typed and empty without any."""
     keys = list(file_keys)
-    return {table: _select(table, [cache / key / f"{table}.parquet" for key in keys]) for table in TABLES}
+    selects = {table: _select(table, [cache / key / f"{table}.parquet" for key in keys]) for table in TABLES}
+    key = f"{sql_text(prefix_of(district))} || file_key as file_key"
+    columns = f"* replace ({key}), {sql_text(district)} as district_code"
+    return {table: f"SELECT {columns} FROM ({select})" for table, select in selects.items()}
 
 
 def _select(table: str, paths: list[Path]) -> str:

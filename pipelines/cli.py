@@ -102,8 +102,8 @@ def _published_figures(home: Path, report: Report) -> Published | None:
     found = find_published(path, report.department, report.fiscal_year) if path else None
     if found is None:
         errors.print(
-            f"已发布仓库中没有 {report.department} {report.fiscal_year} 年度，只核对报告本身"
-            " / the warehouse does not know this department and year; the report is checked by itself",
+            f"已发布仓库中没有 {report.department} {report.fiscal_year} 年度（或多个区县都有），只核对报告本身"
+            " / the warehouse knows no such department and year, or several; the report is checked by itself",
             markup=False,
         )
     return found

@@ -30,6 +30,10 @@ PARSER_VERSION = 6
 """Goes up with every change of what a parse gives for the same file."""
 AT_ONCE = 2  # workbooks may take gigabytes each
 CELLS = {"file_key": "VARCHAR", "sheet_position": "INTEGER", "row_number": "BIGINT", "cells": "VARCHAR"}
+STRAY = (
+    "不在 districts.csv 所列的文件夹内，未读；请放入所属区县的文件夹，或补列其文件夹"
+    " / below no folder that districts.csv lists, not read: put it into its district's folder, or list its folder"
+)
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -38,8 +42,9 @@ class ParsedFile:
     """One landing file and one export it holds (None where it holds none, or is not looked into).
 
     `status` is `loaded`, `duplicate`, `unrecognised` or `unreadable`; for all but `loaded` the counts are 0.
-    `adds`: the file's name makes it a supplement. `path_order` ranks files by path. `fresh`: parsed in this run.
-    `cells` are the file's, whichever export they belong to.
+    `adds`: the file's name makes it a supplement. `path_order` ranks files by path. `district` is the code of the
+    district it belongs to, '' also for a file of none. `fresh`: parsed in this run. `cells` are the file's, whichever
+    export they belong to.
     """
 
     file_name: str
@@ -57,6 +62,7 @@ class ParsedFile:
     rows_rejected: int
     message: str
     path_order: int
+    district: str
     fresh: bool
     cells: tuple[ParsedCells, ...]
 
@@ -74,15 +80,17 @@ def extract(
         OSError, duckdb.IOException: the disk is full; never for what stands in a file.
     """
     keys = {file.sha256: file_key(file, catalogue) for file in files if file.sha256}
-    readable = [file for file in files if file.sha256 and not file.duplicate_of]
-    known = {} if full else {f.sha256: p for f in readable if (p := cache.find_parse(home.cache / keys[f.sha256]))}
-    missing = [file for file in readable if file.sha256 not in known]
+    readable = {
+        file.sha256: file for file in files if file.sha256 and file.district is not None and not file.duplicate_of
+    }
+    known = {} if full else {sha: p for sha in readable if (p := cache.find_parse(home.cache / keys[sha]))}
+    missing = [file for sha, file in readable.items() if sha not in known]
     fresh = _parse_all(home, catalogue, missing, keys, progress)
     parses = known | fresh
     return [
         row
         for file in files
-        for row in _described(file, keys.get(file.sha256, ""), parses.get(file.sha256), file in missing)
+        for row in _described(file, keys.get(file.sha256, ""), parses.get(file.sha256), file.sha256 in fresh)
     ]
 
 
@@ -157,6 +165,8 @@ def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> 
     """One row for each export a file holds, or one that says why it holds none."""
     if file.cause:
         parse = Parse("unreadable", file.cause)
+    elif file.district is None:
+        parse = Parse("unrecognised", STRAY)
     elif file.duplicate_of:
         parse = Parse("duplicate", f"与 {file.duplicate_of} 内容相同 / the same bytes as {file.duplicate_of}")
     assert parse is not None  # every other file was parsed or known
@@ -165,7 +175,7 @@ def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> 
         ParsedFile(
             file_name=file.name,
             file_sha256=file.sha256,
-            file_key=key,
+            file_key="" if file.district is None else key,
             export=found.export or None,
             status=parse.status,
             file_date=file.date,
@@ -178,6 +188,7 @@ def _described(file: LandedFile, key: str, parse: Parse | None, fresh: bool) -> 
             rows_rejected=found.rows_rejected,
             message=found.message,
             path_order=file.order,
+            district=file.district or "",
             fresh=fresh,
             cells=parse.cells,
         )

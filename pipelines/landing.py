@@ -15,6 +15,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
+from pipelines.districts import ONE_DISTRICT, Districts
 from pipelines.settings import Home
 from pipelines.text import fold, shown
 
@@ -35,7 +36,8 @@ class LandedFile:
     its 0-based rank by that path, `stamp` its size in bytes and change time in ns. `sha256` is '' and `cause` says why
     when it cannot be read. `date` and `year` (None without one) are told by its name without folders, the date else by
     the day its bytes were first seen. `adds`: its name calls it a supplement. `duplicate_of` names the file of the same
-    bytes that is read in its stead.
+    bytes that is read in its stead, of its own district. `district` is the district's code, None when its folder is
+    listed for none.
     """
 
     name: str
@@ -47,10 +49,11 @@ class LandedFile:
     date: date
     year: int | None
     adds: bool
+    district: str | None = ""
     duplicate_of: str = ""
 
 
-def list_landing(home: Home, today: date) -> list[LandedFile]:
+def list_landing(home: Home, today: date, districts: Districts = ONE_DISTRICT) -> list[LandedFile]:
     """Every file below landing, by path. New contents are remembered as first seen on `today`, a UTC day.
 
     Raises:
@@ -64,7 +67,10 @@ def list_landing(home: Home, today: date) -> list[LandedFile]:
     entries = enumerate(zip(names, found, strict=True))
     files = [_landed(order, name, path, cause, today) for order, (name, (_, path, cause)) in entries]
     seen = _first_seen(home.first_seen, {file.sha256 for file in files if file.sha256}, today)
-    dated = [replace(file, date=date_in(file.name) or seen.get(file.sha256, today)) for file in files]
+    dated = [
+        replace(file, date=date_in(file.name) or seen.get(file.sha256, today), district=districts.of(file.name))
+        for file in files
+    ]
     return _mark_duplicates(dated)
 
 
@@ -223,12 +229,12 @@ def _first_seen(record: Path, contents: set[str], today: date) -> dict[str, date
 
 
 def _mark_duplicates(files: list[LandedFile]) -> list[LandedFile]:
-    """Of the files with the same bytes the newest is read, the first by path among those of one date."""
-    read: dict[str, LandedFile] = {}
+    """Of a district's files with the same bytes the newest is read, the first by path among those of one date."""
+    read: dict[tuple[str, str | None], LandedFile] = {}
     for file in sorted(files, key=lambda f: (-f.date.toordinal(), f.order)):
         if file.sha256:
-            read.setdefault(file.sha256, file)
+            read.setdefault((file.sha256, file.district), file)
     return [
-        file if not file.sha256 or read[file.sha256] is file else replace(file, duplicate_of=read[file.sha256].name)
-        for file in files
+        file if not file.sha256 or one is file else replace(file, duplicate_of=one.name)
+        for file, one in ((file, read.get((file.sha256, file.district), file)) for file in files)
     ]

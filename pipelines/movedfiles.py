@@ -18,22 +18,18 @@ def files_sql(database: str, judged: bool) -> str:
 def name_files(connection: duckdb.DuckDBPyConnection) -> None:
     """Table files: one row per department-year, indicator and cause (data, assessment) with `files`, their names.
 
-    The files are those whose rows concern the indicator, else the department-year, else all that changed but reports,
-    which are each of one department: an agency list changes departments without a row of theirs.
+    The files are those whose rows concern the indicator, else the department-year, else all of its district that
+    changed but reports, which are each of one department: an agency list changes departments without a row of theirs.
     """
-    for name, other in (("after", "before"), ("before", "after")):
-        connection.execute(
-            f"create table changed_{name} as select distinct export, file_name from {name}.landed.files"
-            f" where status = 'loaded' and (file_name, file_sha256) not in"
-            f" (select (file_name, file_sha256) from {other}.landed.files where status = 'loaded')"
-        )
+    _lay_changed(connection)
     connection.execute(f"create table touched as {' union '.join(_rows_sql(connection))}")
     connection.execute(
         f"""
         create table files as
         with changed as (from changed_after union from changed_before),
         causes as (
-            select distinct case when export in {JUDGED} then 'assessment' else 'data' end as cause, export, file_name
+            select distinct case when export in {JUDGED} then 'assessment' else 'data' end as cause, export, file_name,
+                district_code
             from changed
         ),
         wanted as (select distinct department_code, fiscal_year, indicator_code, cause from states cross join causes),
@@ -46,15 +42,41 @@ def name_files(connection: duckdb.DuckDBPyConnection) -> None:
             select department_code, fiscal_year, cause, {_names("file_name")} as files from near group by all
         ),
         of_all as (
-            select cause, {_names("file_name")} as files from causes where export <> '{REPORT}' group by all
+            select district_code, cause, {_names("file_name")} as files from causes
+            where export <> '{REPORT}' group by all
         )
         select wanted.*, coalesce(exact.files, of_year.files, of_all.files) as files
         from wanted
         left join exact using (department_code, fiscal_year, indicator_code, cause)
         left join of_year using (department_code, fiscal_year, cause)
-        left join of_all using (cause)
+        left join whose using (department_code)
+        left join of_all using (district_code, cause)
         """
     )
+
+
+def _lay_changed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Tables changed_after and changed_before, the files of one side only, and whose, every department's district."""
+    whose = []
+    for name, other in (("after", "before"), ("before", "after")):
+        connection.execute(
+            f"create table changed_{name} as select distinct export, file_name, {_district(connection, name, 'files')}"
+            f" from {name}.landed.files"
+            f" where status = 'loaded' and (file_name, file_sha256) not in"
+            f" (select (file_name, file_sha256) from {other}.landed.files where status = 'loaded')"
+        )
+        district = _district(connection, name, "department_scores")
+        whose.append(f"select department_code, {district} from {name}.marts.department_scores")
+    connection.execute(f"create table whose as {' union '.join(whose)}")
+
+
+def _district(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
+    """A table's column district_code; one district where a warehouse of an older program knows none."""
+    found = connection.execute(
+        "from duckdb_columns() where database_name = ? and table_name = ? and column_name = 'district_code'",
+        [database, table],
+    ).fetchall()
+    return "district_code" if found else "'' as district_code"
 
 
 def _names(column: str) -> str:

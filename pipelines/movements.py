@@ -65,8 +65,16 @@ def read_movements(path: Path) -> Movements:
     )
 
 
-MOVERS = """
-with moves as (
+NAMED = """named as (
+    select scores.department_code, scores.fiscal_year, scores.grade,
+        concat_ws(' ', nullif(districts.district_name, ''), scores.department_name) as department_name
+    from marts.department_scores as scores inner join landed.districts as districts using (district_code)
+)"""
+"""Department-years with their names, the district's in front where there are several."""
+
+MOVERS = f"""
+with {NAMED},
+moves as (
     select moves.department_code, moves.fiscal_year, causes.name_zh || ' ' || causes.name_en as cause,
         sum(moves.earned_change) as earned, sum(moves.lost_change) as lost
     from marts.score_moves as moves
@@ -74,28 +82,30 @@ with moves as (
     where moves.refresh_id = (select refresh_id from landed.refresh)
     group by all
 )
-select any_value(scores.department_name), moves.fiscal_year, sum(moves.earned), sum(moves.lost),
+select any_value(named.department_name), moves.fiscal_year, sum(moves.earned), sum(moves.lost),
     string_agg(moves.cause, '; ' order by abs(moves.earned) + abs(moves.lost) desc)
-from moves inner join marts.department_scores as scores using (department_code, fiscal_year)
+from moves inner join named using (department_code, fiscal_year)
 group by moves.department_code, moves.fiscal_year
 order by abs(sum(moves.earned)) + abs(sum(moves.lost)) desc, moves.fiscal_year desc, moves.department_code
 """
-CROSSINGS = """
-with before as (
+CROSSINGS = f"""
+with {NAMED},
+before as (
     select department_code, fiscal_year, grade from marts.score_history
     where refresh_id = (
         select max(refresh_id) from marts.score_history where refresh_id < (select refresh_id from landed.refresh)
     )
 )
 select now.department_name, now.fiscal_year, before.grade, now.grade
-from before inner join marts.department_scores as now using (department_code, fiscal_year)
+from before inner join named as now using (department_code, fiscal_year)
 where before.grade is distinct from now.grade
 order by now.fiscal_year desc, now.department_code
 """
 UNVERIFIED = f"""
-select any_value(scores.department_name), changes.fiscal_year,
+with {NAMED}
+select any_value(named.department_name), changes.fiscal_year,
     string_agg(changes.criterion_code, ', ' order by changes.criterion_code), sum(changes.points_possible)
-from marts.basis_changes as changes inner join marts.department_scores as scores using (department_code, fiscal_year)
+from marts.basis_changes as changes inner join named using (department_code, fiscal_year)
 where changes.basis_before in {VERIFIED} and changes.basis not in {VERIFIED}
 group by changes.department_code, changes.fiscal_year
 order by changes.fiscal_year desc, changes.department_code

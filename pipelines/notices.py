@@ -23,6 +23,7 @@ class Notice:
 def lay_notices(built: Path) -> None:
     """Fills marts.notices of a built warehouse, the moves of which are laid in already."""
     with duckdb.connect(str(built)) as connection:
+        districts = dict(connection.execute("from landed.districts").fetchall())
         rules = connection.execute(
             "select rule_code, threshold, text_zh, text_en from reference.watch_rules where is_on"
         ).fetchall()
@@ -33,10 +34,11 @@ def lay_notices(built: Path) -> None:
             names = [column[0] for column in found.description]
             for row in found.fetchall():
                 fields = dict(zip(names, map(_plain, row), strict=True))
-                concerned = (row[names.index("department_code")], row[names.index("year")])
-                texts = (text_zh.format(**fields), text_en.format(**fields))
+                concerned = tuple(row[names.index(name)] for name in ("department_code", "year", "district_code"))
+                whose = f"{districts[concerned[2]]} ".lstrip()
+                texts = (whose + text_zh.format(**fields), whose + text_en.format(**fields))
                 connection.execute(
-                    "insert into marts.notices values (?, ?, ?, ?, ?, ?)",
+                    "insert into marts.notices values (?, ?, ?, ?, ?, ?, ?)",
                     [f"{rule_code}|{fields['key']}", rule_code, *concerned, *texts],
                 )
 
@@ -73,12 +75,13 @@ SELECTS = {
             group by all having amount > $threshold
         )
         select concat_ws('|', department_code, fiscal_year, decides_on) as key, department_code,
-            fiscal_year as year, scores.department_name as department, decides_on as date, amount
+            fiscal_year as year, scores.district_code, scores.department_name as department, decides_on as date, amount
         from quarters inner join marts.department_scores as scores using (department_code, fiscal_year)
     """,
     "petition_due": """
         select distinct concat_ws('|', dates.department_code, dates.fiscal_year, dates.subject_code) as key,
-            dates.department_code, dates.fiscal_year as year, scores.department_name as department,
+            dates.department_code, dates.fiscal_year as year, scores.district_code,
+            scores.department_name as department,
             dates.subject_code as subject, dates.decides_on as date, dates.days_left as days
         from marts.deciding_dates as dates inner join marts.department_scores as scores
             using (department_code, fiscal_year)
@@ -91,7 +94,8 @@ SELECTS = {
         ),
         before as (from marts.score_history semi join (from refreshes where age = 2) using (refresh_id))
         select concat_ws('|', now.department_code, now.fiscal_year, refreshes.refresh_id) as key, now.department_code,
-            now.fiscal_year as year, now.department_name as department, before.grade as before, now.grade as now
+            now.fiscal_year as year, now.district_code, now.department_name as department,
+            before.grade as before, now.grade as now
         from before
         inner join marts.department_scores as now using (department_code, fiscal_year)
         cross join (from refreshes where age = 1) as refreshes
@@ -99,9 +103,10 @@ SELECTS = {
     """,
     "unverified_above": """
         select concat_ws('|', department_code, fiscal_year, amount) as key, department_code, fiscal_year as year,
-            department_name as department, amount
+            district_code, department_name as department, amount
         from (
-            select scores.department_code, scores.fiscal_year, any_value(totals.department_name) as department_name,
+            select scores.department_code, scores.fiscal_year, scores.district_code,
+                any_value(totals.department_name) as department_name,
                 cast(sum(scores.points_possible) as decimal(9, 2)) as amount
             from marts.criterion_scores as scores inner join marts.department_scores as totals
                 using (department_code, fiscal_year)
@@ -110,13 +115,17 @@ SELECTS = {
         )
     """,
     "export_missing": """
-        with years as (select distinct fiscal_year from marts.department_scores)
-        select concat_ws('|', earlier.export, years.fiscal_year) as key, null as department_code,
-            years.fiscal_year as year, exports.title_zh as subject, exports.title_en as subject_en
+        with years as (select distinct district_code, fiscal_year from marts.department_scores)
+        select
+            concat_ws('|', concat_ws('/', nullif(years.district_code, ''), earlier.export), years.fiscal_year) as key,
+            null as department_code, years.fiscal_year as year, years.district_code,
+            exports.title_zh as subject, exports.title_en as subject_en
         from years
-        inner join facts.arrivals as earlier on earlier.fiscal_year = years.fiscal_year - 1
+        inner join facts.arrivals as earlier
+            on earlier.district_code = years.district_code and earlier.fiscal_year = years.fiscal_year - 1
         inner join reference.exports as exports on earlier.export = exports.export
         anti join facts.arrivals as arrived
-            on arrived.export = earlier.export and arrived.fiscal_year = years.fiscal_year
+            on arrived.district_code = years.district_code and arrived.export = earlier.export
+            and arrived.fiscal_year = years.fiscal_year
     """,
 }

@@ -23,7 +23,7 @@ from pipelines.recovery import recover
 from pipelines.run import Report, Run, entry_of, log, logged, record, start_run
 from pipelines.scorehistory import keep_scores, lay_history
 from pipelines.settings import PROJECT, Home
-from pipelines.warehouse import Refresh, build_warehouse
+from pipelines.warehouse import Inputs, Refresh, build_warehouse
 
 CODE = ("pipelines/**/*.py", "seeds/*.csv", "dbt_project/**/*.sql", "dbt_project/**/*.yml")
 PAUSES = (5.0, 20.0, 60.0)  # seconds to wait for files that are still being written or whose share is away
@@ -43,7 +43,7 @@ def take_stock(run: Run) -> Run:
         LandingError: there is no landing folder.
         RefreshError: it is empty, or still what a rollback left behind.
     """
-    landed = tuple(list_landing(run.home, run.started_at.date()))
+    landed = tuple(list_landing(run.home, run.started_at.date(), run.districts))
     if not landed:
         raise RefreshError(
             f"收件文件夹是空的：{run.home.landing}，请放入导出文件 / the landing folder is empty, put the exports there"
@@ -87,15 +87,18 @@ def read_files(run: Run) -> Run:
     run, parsed = _parse_settled(run)
     cache.prune(run.home.cache, {file.file_key for file in parsed})
     fresh = len({file.file_sha256 for file in parsed if file.fresh})
-    known = len({file.file_sha256 for file in parsed if file.file_sha256}) - fresh
+    known = len({file.file_sha256 for file in parsed if file.file_key}) - fresh
     run.report(f"解析 {fresh} 个文件，{known} 个此前已解析 / {fresh} files parsed, {known} known before")
-    if not any(f.export == "agencies" and f.data_rows > f.rows_rejected for f in parsed):
+    listed = {f.district for f in parsed if f.export == "agencies" and f.data_rows > f.rows_rejected}
+    if not listed:
         agencies = next(export for export in run.catalogue.exports if export.name == "agencies")
         headers = "、".join(column.spellings[0] for column in agencies.required)
         raise RefreshError(
             f"没有预算单位信息表，无法判断各行属于哪个部门；请放入含表头 {headers} 的文件"
             f" / no agency list: bring the export {agencies.title_zh} with the headers {headers}"
         )
+    for name in (name for code, name in run.districts.names.items() if code not in listed):
+        run.report(f"{name} 没有预算单位信息表，其各行全部拒收 / has no agency list, all of its rows are rejected")
     return replace(run, parsed=parsed, files_new=fresh)
 
 
@@ -126,7 +129,8 @@ def build(run: Run) -> Run:
     published = history.published_entries(history.read_log(run.home))
     refresh = Refresh(run.refresh_id, run.started_at, run.as_of, run.files_new)
     base = None if run.full else published_path(run.home)
-    built = build_warehouse(run.home, run.catalogue, run.parsed, refresh, published, base)
+    inputs = Inputs(run.catalogue, run.districts, run.parsed, base)
+    built = build_warehouse(run.home, inputs, refresh, published)
     log(run, "built", seconds=built.seconds)
     return replace(run, built=built)
 
@@ -223,13 +227,13 @@ def timed(name: str, stage: Stage, run: Run) -> Run:
 
 
 def _fingerprint(run: Run, landed: tuple[LandedFile, ...]) -> str:
-    """Stands for all but the day that a warehouse is made from: files, rubric, spellings and code."""
+    """Stands for all but the day that a warehouse is made from: files, rubric, spellings, districts and code."""
     digest = hashlib.sha256(run.catalogue.digest.encode())
     for file in landed:
         digest.update(f"{file.name}\x1f{file.sha256}\x1f{file.date}\x1f{file.cause}\n".encode())
     for pattern in CODE:
         for path in sorted(PROJECT.glob(pattern)):
             digest.update(path.read_bytes())
-    if run.home.spellings.exists():
-        digest.update(run.home.spellings.read_bytes())
+    for own in (run.home.spellings, run.home.districts):
+        digest.update(own.read_bytes() if own.exists() else b"")
     return digest.hexdigest()

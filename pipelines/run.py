@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines import history
+from pipelines.districts import Districts, read_districts
 from pipelines.exports import Catalogue
 from pipelines.extract import ParsedFile, Progress
 from pipelines.history import LogEntry
@@ -30,6 +31,7 @@ class Run:
 
     home: Home
     catalogue: Catalogue
+    districts: Districts
     as_of: date
     full: bool
     refresh_id: str
@@ -55,7 +57,8 @@ def start_run(home: Home, as_of: date, full: bool, report: Report, progress: Pro
     """A run that has done nothing yet; its id is its start in UTC, to the millisecond."""
     started = datetime.now(UTC).replace(tzinfo=None)
     refresh_id = history.next_id(home, started)
-    return Run(home, site_catalogue(home), as_of, full, refresh_id, started, report, progress)
+    known = (site_catalogue(home), read_districts(home))
+    return Run(home, *known, as_of, full, refresh_id, started, report, progress)
 
 
 def logged(run: Run) -> Run:

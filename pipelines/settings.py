@@ -65,6 +65,11 @@ class Home:
         return self.root / "spellings.csv"
 
     @property
+    def districts(self) -> Path:
+        """Which folders of landing are which district's: folder, district_code, district_name."""
+        return self.root / "districts.csv"
+
+    @property
     def first_seen(self) -> Path:
         """The day this home first saw each content: sha256, day."""
         return self.root / "state" / "first_seen.csv"

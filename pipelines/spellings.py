@@ -1,15 +1,14 @@
 """Header spellings of one site, which HOME/spellings.csv adds to the catalogue.
 
-A file of three columns, export, field and spelling, that the bureau's own people write: whatever is wrong with it
-is said with its line.
+A file of three columns: export, field and spelling.
 """
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
 from pipelines.exports import Catalogue, Export, load_catalogue
-from pipelines.settings import SEEDS, Home, SettingsError
+from pipelines.settings import SEEDS, Home
+from pipelines.sitelists import line_error, read_list
 from pipelines.text import squeeze
 
 HEADER = ["export", "field", "spelling"]
@@ -25,26 +24,12 @@ def site_catalogue(home: Home, seeds: Path = SEEDS) -> Catalogue:
     catalogue = load_catalogue(seeds)
     if not home.spellings.exists():
         return catalogue
-    for number, cells in _lines(home.spellings):
+    for number, cells in read_list(home.spellings, HEADER):
         try:
             catalogue = _added(catalogue, cells)
         except ValueError as error:
-            raise SettingsError(f"{home.spellings}，第 {number} 行 / line {number}: {error}") from error
+            raise line_error(home.spellings, number, error) from error
     return catalogue
-
-
-def _lines(path: Path) -> list[tuple[int, list[str]]]:
-    """Line numbers and cells below the header, blank lines left out."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")  # what a Chinese Excel saves as CSV
-    reader = csv.reader(text.splitlines())
-    lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(map(str.strip, cells))]
-    if not lines or lines[0][1] != HEADER:
-        raise SettingsError(f"{path}，第 1 行 / line 1: 表头须为 / the header must be {','.join(HEADER)}")
-    return lines[1:]
 
 
 def _added(catalogue: Catalogue, cells: list[str]) -> Catalogue:

@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.claimchecks import lay_claim_checks
 from pipelines.claims import EXPORT, claim_files
+from pipelines.districts import Districts, prefix_of
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.extract import ParsedFile, cells_sql, landed_sql
 from pipelines.history import LogEntry
@@ -21,13 +22,15 @@ from pipelines.project import compiled_nodes
 from pipelines.rescoring import Model, lay_models
 from pipelines.reuse import STAGING, copy_staged, drop_changed, fingerprints, lay_fingerprints
 from pipelines.settings import Home
-from pipelines.text import squeeze_sql
+from pipelines.text import sql_text, squeeze_sql
 
 ROW_COLUMNS = "file_key, sheet_position, sheet_name, row_number, adds, reason_code, header"
 """What rows of every export have."""
 EMPTY = "''"
 STORAGE = {"storage_compatibility_version": "v1.3.0"}
 """The oldest DuckDB that reads a warehouse: from 1.3 on, texts are packed in two thirds of the time."""
+QUALIFIED = ("agency_code", "department_code")
+"""Codes that every district gives by itself, and by which rows of different exports are joined."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,20 @@ class Refresh:
     started_at: datetime
     as_of: date
     files_new: int
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a warehouse is built from.
+
+    Staged exports are taken over from the published warehouse `base` as far as they are what they would be; without
+    one all are made anew.
+    """
+
+    catalogue: Catalogue
+    districts: Districts
+    parsed: tuple[ParsedFile, ...]
+    base: Path | None
 
 
 @dataclass(frozen=True)
@@ -52,18 +69,10 @@ class Built:
     seconds: dict[str, float]
 
 
-def build_warehouse(
-    home: Home,
-    catalogue: Catalogue,
-    parsed: Iterable[ParsedFile],
-    refresh: Refresh,
-    history: Iterable[LogEntry],
-    base: Path | None,
-) -> Built:
+def build_warehouse(home: Home, inputs: Inputs, refresh: Refresh, history: Iterable[LogEntry]) -> Built:
     """A new warehouse file below `home.build`, its models built and its audits run.
 
-    `history` are the refreshes published before. Staged exports are taken over from the warehouse `base` as far as
-    they are what they would be; without one all are made anew.
+    `history` are the refreshes published before.
 
     Raises:
         ProjectError: a seed or model failed; the audits are not errors but results.
@@ -73,9 +82,10 @@ def build_warehouse(
     for left in (path, path.with_suffix(".duckdb.wal")):
         left.unlink(missing_ok=True)
     nodes = compiled_nodes(home)
-    known = copy_staged(base, path) if base else {}
+    known = copy_staged(inputs.base, path) if inputs.base else {}
     with duckdb.connect(str(path), config={"memory_limit": building_memory(), **STORAGE}) as connection:
-        _lay_landed(connection, home, catalogue, tuple(parsed))
+        _lay_landed(connection, home, inputs.catalogue, inputs.parsed)
+        _lay_districts(connection, inputs.districts)
         _lay_refresh(connection, refresh, tuple(history))
         staged = fingerprints(connection, nodes)
         kept = drop_changed(connection, known, staged)
@@ -96,24 +106,36 @@ def _lay_landed(
     """Schema landed: one view an export, those of all rows and their cells, and the table of files."""
     connection.execute("create schema landed")
     for export in catalogue.exports:
-        select = landed_sql(home, export, parsed)
-        connection.execute(f"create view landed.{export.name} as {keyed_select(export, select)}")
-    for table, select in claim_files(home.cache, (f.file_key for f in parsed if f.export == EXPORT)).items():
-        connection.execute(f"create view landed.{table} as {select}")
+        selects = (
+            keyed_select(export, landed_sql(home, export, files), district)
+            for district, files in _by_district(f for f in parsed if f.export == export.name).items()
+        )
+        connection.execute(f"create view landed.{export.name} as {' union all '.join(selects)}")
+    claims = [
+        claim_files(home.cache, (file.file_key for file in files), district)
+        for district, files in _by_district(f for f in parsed if f.export == EXPORT).items()
+    ]
+    for table in claims[0]:
+        connection.execute(f"create view landed.{table} as {' union all '.join(each[table] for each in claims)}")
     rows = " union all ".join(
         f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}" for export in catalogue.exports
     )
     connection.execute(f"create view landed.rows as {rows}")
-    connection.execute(f"create view landed.cells as {cells_sql(home, parsed)}")
+    cells = (
+        f"select * replace ({sql_text(prefix_of(district))} || file_key as file_key) from ({cells_sql(home, files)})"
+        for district, files in _by_district(parsed).items()
+    )
+    connection.execute(f"create view landed.cells as {' union all '.join(cells)}")
     connection.execute(
         "create table landed.files (file_name varchar, file_sha256 varchar, file_key varchar, export varchar,"
         " status varchar, file_date date, adds boolean, name_year integer, lines_read bigint,"
-        " layout_lines bigint, data_rows bigint, rows_rejected bigint, message varchar, path_order bigint)"
+        " layout_lines bigint, data_rows bigint, rows_rejected bigint, message varchar, path_order bigint,"
+        " district_code varchar)"
     )
     adding = {export.name for export in catalogue.exports if export.load == "adds"}
     values = [_file_row(file, file.adds or file.export in adding) for file in parsed]
     if values:
-        connection.executemany(f"insert into landed.files values ({', '.join('?' * 14)})", values)
+        connection.executemany(f"insert into landed.files values ({', '.join('?' * 15)})", values)
     connection.execute("create table landed.empty_sheets (file_sha256 varchar, export varchar, title_year integer)")
     empty = [(file.file_sha256, file.export, year) for file in parsed for year in file.empty_years]
     if empty:
@@ -122,15 +144,25 @@ def _lay_landed(
 
 def _file_row(file: ParsedFile, adds: bool) -> tuple[object, ...]:
     """A row of landed.files, in the order of its columns."""
-    names = (file.file_name, file.file_sha256, file.file_key, file.export, file.status, file.file_date, adds)
+    key = prefix_of(file.district) + file.file_key
+    names = (file.file_name, file.file_sha256, key, file.export, file.status, file.file_date, adds)
     counts = (file.lines_read, file.layout_lines, file.data_rows, file.rows_rejected)
-    return (*names, file.name_year, *counts, file.message, file.path_order)
+    return (*names, file.name_year, *counts, file.message, file.path_order, file.district)
 
 
-def keyed_select(export: Export, select: str) -> str:
+def _by_district(files: Iterable[ParsedFile]) -> dict[str, list[ParsedFile]]:
+    """The files by the code of their district; one district without any where there are none."""
+    found: dict[str, list[ParsedFile]] = {}
+    for file in files:
+        found.setdefault(file.district, []).append(file)
+    return found or {"": []}
+
+
+def keyed_select(export: Export, select: str, district: str = "") -> str:
     """An export's rows with what they are known and replaced by: row_key and slice_key, as text, or null.
 
-    Keys are compared within a fiscal year, folded, and blank parts are equal.
+    Keys are compared within a fiscal year, folded, and blank parts are equal. Where there are several districts, their
+    codes stand in front of every key and code that may repeat between them.
     """
     columns = {column.field: column for column in export.columns}
     year = ["year"] if "year" in columns else []
@@ -138,13 +170,27 @@ def keyed_select(export: Export, select: str) -> str:
     slice_ = [] if export.slice == "list" else [*year, f"{export.slice}_code"]
     row_key = _joined([columns[field] for field in key]) if key else "cast(null as varchar)"
     slice_key = _joined([columns[field] for field in slice_]) if slice_ else "'all'"
-    return f"select *, {row_key} as row_key, {slice_key} as slice_key from ({select})"
+    prefix = prefix_of(district)
+    if not prefix:
+        return f"select *, {row_key} as row_key, {slice_key} as slice_key, '' as district_code from ({select})"
+    codes = ["file_key", *(code for code in QUALIFIED if code in columns)]
+    qualified = ", ".join(f"{sql_text(prefix)} || {code} as {code}" for code in codes)
+    return (
+        f"select * replace ({qualified}), {sql_text(prefix)} || {row_key} as row_key,"
+        f" {sql_text(prefix)} || {slice_key} as slice_key, {sql_text(district)} as district_code from ({select})"
+    )
 
 
 def _joined(columns: list[Column]) -> str:
     """An SQL text of the columns joined; free text is folded first, all other types were when they were read."""
     parts = (squeeze_sql(column.field) if column.type == "text" else column.field for column in columns)
     return f"concat_ws(chr(31), {', '.join(f'coalesce(cast({part} as varchar), {EMPTY})' for part in parts)})"
+
+
+def _lay_districts(connection: duckdb.DuckDBPyConnection, districts: Districts) -> None:
+    """Table landed.districts: code and name of each district, both '' where there is one."""
+    connection.execute("create table landed.districts (district_code varchar, district_name varchar)")
+    connection.executemany("insert into landed.districts values (?, ?)", list(districts.names.items()))
 
 
 def _lay_refresh(connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[LogEntry, ...]) -> None:

@@ -9,6 +9,15 @@
     ) * cast(0.0001 as decimal(5, 4))
 {%- endmacro %}
 
+{#- A sum of points over how many there are, rounded half-up to the cent of a point once. Neither is negative. -#}
+{% macro mean(total, number) -%}
+    cast(
+        {{ integer_division(
+            '2 * cast(' ~ total ~ ' * 100 as hugeint) + ' ~ number, '2 * ' ~ number
+        ) }} as decimal(18, 0)
+    ) * cast(0.01 as decimal(3, 2))
+{%- endmacro %}
+
 {#- How many whole steps an excess holds. -#}
 {% macro whole_steps(excess, step) -%}
     cast({{ integer_division(as_whole(excess), as_whole(step)) }} as decimal(18, 0))

@@ -19,7 +19,7 @@
     (
         select department_years.department_code, department_years.fiscal_year, department_years.rubric_version
         from {{ ref('department_years') }} as department_years
-        inner join {{ ref('arrivals') }} as arrivals using (fiscal_year)
+        inner join {{ ref('arrivals') }} as arrivals using (district_code, fiscal_year)
         where arrivals.export in ({% for export in exports %}'{{ export }}'{{ ', ' if not loop.last }}{% endfor %})
         group by department_years.department_code, department_years.fiscal_year, department_years.rubric_version
         having count(distinct arrivals.export) = {{ exports | length }}

@@ -19,6 +19,12 @@ group by {{ keys }}
 having count(*) > 1
 union all
 {% endfor %}
+select null, fiscal_year, null, 'districts ' || district_code,
+    cast(1 as decimal(38, 4)), cast(count(*) as decimal(38, 4))
+from {{ ref('districts') }}
+group by district_code, fiscal_year
+having count(*) > 1
+union all
 select null, null, null, 'source_files ' || file_name || ' ' || coalesce(export, ''),
     cast(1 as decimal(38, 4)), cast(count(*) as decimal(38, 4))
 from {{ ref('source_files') }}

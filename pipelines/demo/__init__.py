@@ -1,6 +1,7 @@
 """A made-up district: fifteen exports of every fiscal year, in the disorder in which real ones come, and reports.
 
-`make_district` writes a whole landing folder. `write_vouchers_csv` and `write_vouchers_xlsx` write one big payments
+`make_district` writes a whole landing folder, `make_municipality` one with a folder for each of its districts, in
+which the same codes and names come again. `write_vouchers_csv` and `write_vouchers_xlsx` write one big payments
 export each, for benchmarks. The same arguments always give the same bytes.
 """
 
@@ -17,15 +18,24 @@ from pipelines.demo.disorder import LIVERIES, Livery, dress
 from pipelines.demo.district import Case, Row
 from pipelines.demo.known import known_rows
 
-__all__ = ["make_district", "write_vouchers_csv", "write_vouchers_xlsx"]
+__all__ = ["make_district", "make_municipality", "write_vouchers_csv", "write_vouchers_xlsx"]
 
 AGENCY_LIVERY = LIVERIES[1]
 BUNDLED = ("disclosure", "key_tasks")  # come in one workbook in the first year
 COPIED = "operating_costs"
+DISTRICT_HEADER = "folder,district_code,district_name"
+FIRST_DISTRICT = 990101
 
 
 def make_district(
-    landing: Path, departments: int = 12, *, last_year: int, years: int = 3, seed: int = 7, as_of: date
+    landing: Path,
+    departments: int = 12,
+    *,
+    last_year: int,
+    years: int = 3,
+    seed: int = 7,
+    as_of: date,
+    best: float = district.BEST,
 ) -> None:
     """Write a made-up district's exports and self-evaluation reports into landing, as they stand on as_of.
 
@@ -36,11 +46,12 @@ def make_district(
         years: how many fiscal years, last_year included.
         seed: what all figures are drawn from.
         as_of: the day of the exports; nothing in them is later.
+        best: the quality of the best department.
     """
     if as_of.year < last_year:
         raise ValueError(f"as_of {as_of} lies before the fiscal year {last_year}")
     landing.mkdir(parents=True, exist_ok=True)
-    cast = district.departments(departments, seed)
+    cast = district.departments(departments, seed, best)
     _write(landing, exports()["agencies"], records.agencies(cast), "全部", as_of, AGENCY_LIVERY)
     first_year = last_year - years + 1
     for year in range(first_year, last_year + 1):
@@ -51,6 +62,40 @@ def make_district(
     odd_year = max(first_year, min(last_year, as_of.year - 1))
     odd_cases = [Case(department, odd_year, as_of, seed) for department in cast]
     oddities.write_oddities(landing, odd_cases, min(as_of, date(odd_year + 1, 5, 20)))
+
+
+def make_municipality(
+    landing: Path,
+    listing: Path,
+    districts: int = 20,
+    departments: int = 12,
+    *,
+    last_year: int,
+    years: int = 3,
+    seed: int = 7,
+    as_of: date,
+) -> None:
+    """Write the exports of many districts, a folder each below landing, and the list of them (HOME/districts.csv).
+
+    Districts differ in size by a department or two, in how well they do, and in the disorder of their files. The other
+    arguments are those of `make_district`.
+    """
+    lines = [DISTRICT_HEADER]
+    for place in range(districts):
+        name = f"{district.STREETS[place % len(district.STREETS)]}{'' if place < len(district.STREETS) else place}区"
+        best = district.BEST - 0.3 * ((place * 7) % districts) / districts
+        make_district(
+            landing / name,
+            max(1, departments + place % 5 - 2),
+            last_year=last_year,
+            years=years,
+            seed=seed + place,
+            as_of=as_of,
+            best=best,
+        )
+        lines.append(f"{name},{FIRST_DISTRICT + place},{name}")
+    listing.parent.mkdir(parents=True, exist_ok=True)
+    listing.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _write_year(landing: Path, cases: Sequence[Case], bundled: Sequence[str]) -> None:

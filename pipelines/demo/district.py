@@ -107,12 +107,12 @@ def agency_count(index: int) -> int:
     return 2 + index % 2
 
 
-def departments(count: int, seed: int) -> tuple[Department, ...]:
-    """Return the first `count` departments; their qualities are spread evenly and shuffled by the seed."""
+def departments(count: int, seed: int, best: float = BEST) -> tuple[Department, ...]:
+    """Return the first `count` departments; their qualities, from `best` down, are spread evenly and shuffled."""
     ranks = list(range(count))
     Random(seed).shuffle(ranks)
-    step = (BEST - WORST) / max(1, count - 1)
-    return tuple(_department(index, BEST - rank * step) for index, rank in enumerate(ranks))
+    step = (best - WORST) / max(1, count - 1)
+    return tuple(_department(index, best - rank * step) for index, rank in enumerate(ranks))
 
 
 def _department(index: int, quality: float) -> Department:

@@ -9,6 +9,7 @@ with department_rows as (
 department_years as (
     select
         department_rows.department_code,
+        departments.district_code,
         departments.department_name,
         departments.unit_kind,
         departments.is_classified,

@@ -11,6 +11,7 @@ with agencies as (
 departments as (
     select
         department_code,
+        max(district_code) as district_code,
         max(case when place = 1 then department_name end) as department_name,
         max(case when place = 1 then kind end) as unit_kind,
         max(case when secret = '是' then 1 else 0 end) = 1 as is_classified

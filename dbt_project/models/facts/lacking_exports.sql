@@ -13,7 +13,9 @@ with needed as (
     inner join {{ ref('criterion_exports') }} as needs on years.rubric_version = needs.rubric_version
     inner join {{ ref('exports') }} as exports on needs.export = exports.export
     left join {{ ref('arrivals') }} as arrivals
-        on needs.export = arrivals.export and years.fiscal_year = arrivals.fiscal_year
+        on needs.export = arrivals.export
+        and years.fiscal_year = arrivals.fiscal_year
+        and years.district_code = arrivals.district_code
     left join {{ ref('figures') }} as figures
         on years.department_code = figures.department_code
         and years.fiscal_year = figures.fiscal_year

@@ -1,6 +1,6 @@
 -- one row per project, with whether it was in time and whether it has a target
 with targeted as (
-    select distinct fiscal_year, project_code
+    select distinct district_code, fiscal_year, project_code
     from {{ counted('targets') }}
     where scope = '项目' and project_code is not null
 ),
@@ -23,7 +23,9 @@ project_lines as (
         targeted.project_code is not null as has_target
     from {{ counted('projects') }} as projects
     left join targeted
-        on projects.fiscal_year = targeted.fiscal_year and projects.project_code = targeted.project_code
+        on projects.district_code = targeted.district_code
+        and projects.fiscal_year = targeted.fiscal_year
+        and projects.project_code = targeted.project_code
 )
 
 select * from project_lines

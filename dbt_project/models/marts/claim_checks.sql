@@ -4,6 +4,7 @@ with claim_checks as (
     select
         cast(null as varchar) as department_code,
         cast(null as integer) as fiscal_year,
+        cast(null as varchar) as district_code,
         cast(null as varchar) as file_name,
         cast(null as varchar) as check_code,
         cast(null as varchar) as subject,

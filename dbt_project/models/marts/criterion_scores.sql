@@ -3,6 +3,7 @@ with criterion_scores as (
     select
         points.department_code,
         cast(points.fiscal_year as integer) as fiscal_year,
+        points.district_code,
         points.criterion_code,
         points.indicator_code,
         points.rubric_version,

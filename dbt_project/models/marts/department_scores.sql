@@ -46,6 +46,7 @@ department_scores as (
     select
         totals.department_code,
         totals.fiscal_year,
+        years.district_code,
         years.department_name,
         years.unit_kind,
         years.rubric_version,

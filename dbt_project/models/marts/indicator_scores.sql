@@ -3,18 +3,20 @@ with sums as (
     select
         department_code,
         fiscal_year,
+        district_code,
         rubric_version,
         indicator_code,
         cast(round(sum(points_earned), 2) as decimal(9, 2)) as points_earned,
         cast(round(sum(points_possible - points_lost), 2) as decimal(9, 2)) as points_attainable
     from {{ ref('criterion_scores') }}
-    group by department_code, fiscal_year, rubric_version, indicator_code
+    group by department_code, fiscal_year, district_code, rubric_version, indicator_code
 ),
 
 indicator_scores as (
     select
         sums.department_code,
         sums.fiscal_year,
+        sums.district_code,
         sums.indicator_code,
         indicators.group_code,
         indicators.position,

@@ -6,6 +6,7 @@ with notices as (
         cast(null as varchar) as rule_code,
         cast(null as varchar) as department_code,
         cast(null as integer) as fiscal_year,
+        cast(null as varchar) as district_code,
         cast(null as varchar) as text_zh,
         cast(null as varchar) as text_en
 )

@@ -11,17 +11,20 @@ ranked as (
     select
         years.department_code,
         years.fiscal_year,
+        years.district_code,
         coalesce(years.unit_kind, '—') as unit_kind,
         budgets.adjusted_budget,
         case
             when budgets.adjusted_budget is not null
                 then
                     ntile(3) over (
-                        partition by years.fiscal_year, years.unit_kind, budgets.adjusted_budget is null
+                        partition by
+                            years.district_code, years.fiscal_year, years.unit_kind, budgets.adjusted_budget is null
                         order by budgets.adjusted_budget desc, years.department_code asc
                     )
         end as tercile,
-        count(budgets.adjusted_budget) over (partition by years.fiscal_year, years.unit_kind) as departments
+        count(budgets.adjusted_budget) over (partition by years.district_code, years.fiscal_year, years.unit_kind)
+            as departments
     from {{ ref('department_years') }} as years
     left join budgets
         on years.department_code = budgets.department_code and years.fiscal_year = budgets.fiscal_year
@@ -31,6 +34,7 @@ peer_groups as (
     select
         ranked.department_code,
         cast(ranked.fiscal_year as integer) as fiscal_year,
+        ranked.district_code,
         cast(coalesce(named.group_zh, ranked.unit_kind || coalesce(' · ' || sizes.size_zh, '')) as varchar) as group_zh,
         cast(coalesce(named.group_en, ranked.unit_kind || coalesce(' · ' || sizes.size_en, '')) as varchar) as group_en,
         cast(ranked.adjusted_budget as decimal(28, 2)) as adjusted_budget,

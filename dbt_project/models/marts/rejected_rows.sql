@@ -11,6 +11,7 @@ with rejections as (
 rejected_rows as (
     select
         files.file_name,
+        files.district_code,
         landed_rows.sheet_name,
         cast(landed_rows.row_number as bigint) as row_number,
         landed_rows.export,

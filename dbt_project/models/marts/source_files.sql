@@ -25,6 +25,7 @@ source_files as (
     select
         file_sha256,
         file_name,
+        district_code,
         export,
         case
             when rows_accepted > 0 and rows_counted = 0 and rows_waiting = 0 then 'superseded'

@@ -3,6 +3,7 @@ with measures as (
     select
         years.department_code,
         years.fiscal_year,
+        years.district_code,
         criteria.rubric_version,
         criteria.criterion_code,
         years.is_in_progress,

@@ -20,6 +20,7 @@ stg_agencies as (
         sheet_name,
         row_number,
         verdict,
+        district_code,
         agency_code,
         agency_name,
         department_code,

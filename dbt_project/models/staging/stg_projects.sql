@@ -17,6 +17,7 @@ stg_projects as (
         sheet_name,
         row_number,
         verdict,
+        district_code,
         department_code,
         project_code,
         project_name,

@@ -7,15 +7,15 @@ with landed_rows as (
 ),
 
 names as (
-    select {{ fold('department_name') }} as name, department_code from {{ counted('agencies') }}
+    select district_code, {{ fold('department_name') }} as name, department_code from {{ counted('agencies') }}
     union
-    select {{ fold('agency_name') }} as name, department_code from {{ counted('agencies') }}
+    select district_code, {{ fold('agency_name') }} as name, department_code from {{ counted('agencies') }}
 ),
 
 known as (
-    select name, min(department_code) as department_code
+    select district_code, name, min(department_code) as department_code
     from names
-    group by name
+    group by district_code, name
     having count(distinct department_code) = 1
 ),
 
@@ -28,7 +28,8 @@ matched as (
             order by landed_rows.file_date desc, landed_rows.path_order asc
         ) as place
     from landed_rows
-    left join known on {{ fold('landed_rows.department_name') }} = known.name
+    left join known
+        on landed_rows.district_code = known.district_code and {{ fold('landed_rows.department_name') }} = known.name
 ),
 
 stg_self_evaluation as (
@@ -41,6 +42,7 @@ stg_self_evaluation as (
             when place = 1 then 'counts'
             else 'superseded'
         end as verdict,
+        district_code,
         department_code,
         department_name,
         cast(fiscal_year as integer) as fiscal_year,

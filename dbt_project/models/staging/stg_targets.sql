@@ -17,6 +17,7 @@ stg_targets as (
         sheet_name,
         row_number,
         verdict,
+        district_code,
         department_code,
         year as fiscal_year,
         agency_code,
