@@ -1,4 +1,4 @@
-"""Where a user is: department, year, indicator, criterion and language live in the URL, and nowhere else.
+"""Where a user is: district, department, year, indicator, criterion and language live in the URL, and nowhere else.
 
 Every view writes its whole address, defaults too, so that a shared link keeps its meaning. A click in the menu drops
 the query; then what was last known is put back.
@@ -32,6 +32,7 @@ class Address:
     finding: str | None = None
     since: str | None = None
     until: str | None = None
+    district: str | None = None
 
     def to_query(self) -> dict[str, str]:
         """As query parameters, without what is not chosen."""
@@ -53,6 +54,7 @@ def from_query(query: dict[str, str]) -> Address:
         finding=query.get("finding"),
         since=query.get("since"),
         until=query.get("until"),
+        district=query.get("district"),
     )
 
 

@@ -18,17 +18,17 @@ def with_shares(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     )
 
 
-def ordered(frame: pd.DataFrame, by: str) -> list[str]:
-    """Names of departments by total (best first), by name, or by one indicator (those that lost most first)."""
+def ordered(frame: pd.DataFrame, by: str, who: str = "department") -> list[str]:
+    """Names of departments, or of districts, by total (best first), by name, or by one indicator (most lost first)."""
     if by == "name":
-        return sorted(frame["department_name"].unique())
+        return sorted(frame[f"{who}_name"].unique())
     if by == "total":
-        rows = frame.drop_duplicates("department_code").sort_values("total", ascending=False, kind="stable")
+        rows = frame.drop_duplicates(f"{who}_code").sort_values("total", ascending=False, kind="stable")
     else:
         rows = frame.loc[frame["indicator_code"] == by].sort_values(
             ["points_lost", "total"], ascending=[False, True], kind="stable"
         )
-    return list(rows["department_name"])
+    return list(rows[f"{who}_name"])
 
 
 def medians(frame: pd.DataFrame, groups: set[str]) -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
@@ -12,7 +14,7 @@ from dashboard import address, formats
 from dashboard.address import Address
 from dashboard.frames import first, mapped
 from dashboard.palette import DARK, LIGHT, Palette
-from dashboard.queries import arrivals, refreshes, scores
+from dashboard.queries import arrivals, refreshes, scores, warehouse
 from dashboard.visitor import Visitor
 from dashboard.wording import LANGUAGES, Words
 from pipelines.settings import Home
@@ -23,7 +25,8 @@ class View:
     """What a page is given for one run.
 
     `path` is the address of what the visitor may see of the published file (queries.warehouse.address), taken once, so
-    that no page mixes versions.
+    that no page mixes versions. `districts` are the names, by code, of the districts that the visitor can choose from;
+    none where a home is one district.
     """
 
     path: str
@@ -33,6 +36,7 @@ class View:
     palette: Palette
     pages: Mapping[str, Page]
     visitor: Visitor
+    districts: Mapping[str, str]
 
     @property
     def lang(self) -> str:
@@ -49,6 +53,15 @@ class View:
         """The fiscal year; a page is only called when there is one."""
         assert self.place.year is not None
         return self.place.year
+
+    def code(self, department: str) -> str:
+        """A department's code for people."""
+        return warehouse.bare(self.path, department)
+
+    def label(self, name: str, department: str) -> str:
+        """A department's name with its code behind it, where it does not end with it already."""
+        code = self.code(department)
+        return name if name.endswith(f"{code.rpartition('/')[2]}）") else f"{name}（{code}）"
 
     @property
     def exports(self) -> dict[str, str]:
@@ -69,6 +82,11 @@ class View:
         st.switch_page(self.pages[page], query_params=target.to_query())
 
 
+def with_bare_codes(view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """A table of departments with their codes as people know them."""
+    return table.assign(department_code=table["department_code"].map(view.code))
+
+
 def palette() -> Palette:
     """The palette of the theme that the browser shows."""
     return DARK if st.context.theme.type == "dark" else LIGHT
@@ -85,28 +103,39 @@ def settle_year(path: str, place: Address) -> Address:
 
 
 def header(view: View, title: str, departments: dict[str, str] | None = None) -> None:
-    """The title, the boxes for department, year and language, and the line that says what the figures stand for.
+    """The title, the boxes for district, department, year and language, and the line that says what the figures are.
 
     `departments` are names by code, where the page is about one of them: the one in the address is chosen.
     """
-    widths = [4, 3, 1.9, 1.6] if departments else [6.6, 1.9, 1.6]
+    boxes = [choose_district] if view.districts else []
+    boxes += [partial(choose_department, departments=departments)] if departments else []
+    widths = ([6.6, 1.9, 1.6], [4, 3, 1.9, 1.6], [3.2, 2, 3, 1.9, 1.6])[len(boxes)]
     columns = st.columns(widths, vertical_alignment="center")
     columns[0].subheader(title, anchor=False)
-    if departments:
-        with columns[1]:
-            label = view.words("department")
-            choose(
-                label,
-                list(departments),
-                view.place.department,
-                "department",
-                lambda code: f"{departments[code]}（{code}）",
-            )
+    for column, box in zip(columns[1:], boxes, strict=False):
+        with column:
+            box(view)
     with columns[-2]:
         choose_year(view)
     with columns[-1]:
         choose_language(view.lang)
     standing_line(view)
+
+
+def choose_district(view: View) -> None:
+    """The district's box; all of them when none is chosen."""
+    names = {"": view.words("districts.all"), **view.districts}
+    chosen = view.place.district or ""
+    choose(view.words("district"), list(names), chosen, "district", names.__getitem__, department=None, others=())
+
+
+def choose_department(view: View, departments: dict[str, str]) -> None:
+    """The department's box, on pages about one of them."""
+
+    def label(code: str) -> str:
+        return view.label(departments[code], code)
+
+    choose(view.words("department"), list(departments), view.place.department, "department", label)
 
 
 def choose_year(view: View) -> None:

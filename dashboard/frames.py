@@ -4,9 +4,11 @@ from collections import Counter, namedtuple
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache, wraps
-from typing import Any, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 import pandas as pd
+
+from dashboard.queries import districts
 
 P = ParamSpec("P")
 
@@ -38,21 +40,36 @@ def total(values: Iterable[Decimal]) -> Decimal:
     return sum(values, Decimal(0))
 
 
-def told_apart(frame: pd.DataFrame) -> pd.DataFrame:
-    """Departments whose name others share too get their code behind it, so that no chart takes them for one."""
+def told_apart(frame: pd.DataFrame, district_names: Callable[[], dict[str, str]]) -> pd.DataFrame:
+    """Departments whose name others share too get their code behind it, so that no chart takes them for one.
+
+    In a municipality it is the district's name and the code there, where all are of one district the code alone.
+    """
     each = list(zip(frame["department_code"].tolist(), frame["department_name"].tolist(), strict=True))
     holders = Counter(name for _, name in set(each))
     if max(holders.values(), default=1) == 1:
         return frame
-    names = [f"{name}（{code}）" if holders[name] > 1 else name for code, name in each]
+    known = district_names()
+    names = [f"{name}（{_code(code, known)}）" if holders[name] > 1 else name for code, name in each]
     return frame.assign(department_name=names)
 
 
-def with_names_apart(query: Callable[P, pd.DataFrame]) -> Callable[P, pd.DataFrame]:
-    """A query whose answer has departments, with their names told apart."""
+def _code(code: str, districts: dict[str, str]) -> str:
+    """A department's code for people, where the districts seen are these, by code; none where there is but one."""
+    district, _, bare = code.partition("/")
+    if district not in districts:
+        return code
+    return f"{districts[district]} {bare}" if len(districts) > 1 else bare
+
+
+def with_names_apart(query: Callable[Concatenate[str, P], pd.DataFrame]) -> Callable[Concatenate[str, P], pd.DataFrame]:
+    """A query of an address whose answer has departments, with their names told apart."""
 
     @wraps(query)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-        return told_apart(query(*args, **kwargs))
+    def asked(path: str, /, *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        def names() -> dict[str, str]:
+            return mapped(districts.names(path), "district_code", "district_name")
+
+        return told_apart(query(path, *args, **kwargs), names)
 
     return asked

@@ -1,6 +1,7 @@
 """绩衡: the menu, and nothing else. app.py serves it; JIHENG_HOME says where the warehouse lies."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -9,12 +10,15 @@ from streamlit.navigation.page import Page
 
 from dashboard import address, entrance, frame, memory
 from dashboard.frame import View
+from dashboard.frames import mapped
 from dashboard.queries import warehouse
+from dashboard.queries.districts import names as district_names
 from dashboard.views import (
     accesses,
     arrivals,
     claims,
     compare,
+    districts,
     losses,
     moved,
     overview,
@@ -33,6 +37,7 @@ from pipelines.settings import Home, find_home
 MENU: dict[str, tuple[ModuleType, str]] = {
     "overview": (overview, ":material/leaderboard:"),
     "own": (own, ":material/leaderboard:"),
+    "districts": (districts, ":material/location_city:"),
     "compare": (compare, ":material/grid_on:"),
     "losses": (losses, ":material/trending_down:"),
     "risk": (risk, ":material/hourglass_top:"),
@@ -45,30 +50,48 @@ MENU: dict[str, tuple[ModuleType, str]] = {
     "access": (accesses, ":material/policy:"),
 }
 # Pages that not every role has; a department sees no other's rows on any page, whatever stands here.
-ROLES = {"overview": DISTRICT, "own": ("department",), "access": ("local", "auditor")}
+ROLES = {"overview": DISTRICT, "own": ("department",), "districts": DISTRICT, "access": ("local", "auditor")}
 
 
-def may_see(visitor: Visitor, name: str) -> bool:
-    """Whether a page is in the visitor's menu."""
-    return visitor.role in ROLES.get(name, (visitor.role,))
+@dataclass(frozen=True)
+class Visit:
+    """What a page runs on: whose home, its published warehouse, and the names of its districts by code, if several."""
+
+    home: Home
+    path: Path | None
+    visitor: Visitor
+    districts: dict[str, str]
+
+    def may_see(self, name: str) -> bool:
+        """Whether a page is in the visitor's menu."""
+        role = self.visitor.role
+        return role in ROLES.get(name, (role,)) and (name != "districts" or bool(self.districts))
 
 
-def run_page(home: Home, place: address.Address, module: ModuleType, pages: dict[str, Page], visitor: Visitor) -> None:
+def run_page(visit: Visit, place: address.Address, module: ModuleType, pages: dict[str, Page]) -> None:
     """Shows a page on the warehouse that is published now, or says that there is none."""
     words = Words(place.lang)
-    path = published_path(home)
+    home, path, visitor = visit.home, visit.path, visit.visitor
     if path is None:
         frame.choose_language(place.lang)
         st.info(words("empty.home", landing=str(home.landing)), icon=":material/inbox:")
         return
-    seen = warehouse.address(str(path), visitor.department)
+    choices = {} if module is districts else visit.districts
+    place = replace(place, district=place.district if place.district in visit.districts else None)
+    seen = warehouse.address(str(path), visitor.department, None if module is districts else place.district)
     place = frame.settle_year(seen, place)
     address.settle(place)
     if place.year is None:
         frame.choose_language(place.lang)
         st.info(words("empty.years"), icon=":material/inbox:")
         return
-    module.show(View(seen, home, place, words, frame.palette(), pages, visitor))
+    module.show(View(seen, home, place, words, frame.palette(), pages, visitor, choices))
+
+
+def known_districts(path: str) -> dict[str, str]:
+    """Names by code of the districts of a published warehouse; none where there is one."""
+    found = mapped(district_names(path), "district_code", "district_name")
+    return found if len(found) > 1 else {}
 
 
 def main() -> None:
@@ -82,13 +105,16 @@ def main() -> None:
     visitor = entrance.find_visitor(home, words)
     if visitor is None:
         return
+    path = published_path(home)
+    listed = path is not None and visitor.department is None
+    visit = Visit(home, path, visitor, known_districts(str(path)) if listed else {})
     pages: dict[str, Page] = {}
 
     def runner(module: ModuleType) -> Callable[[], None]:
-        return lambda: run_page(home, place, module, pages, visitor)
+        return lambda: run_page(visit, place, module, pages)
 
     for name, (module, icon) in MENU.items():
-        if may_see(visitor, name):
+        if visit.may_see(name):
             title = words(f"page.{name}")
             pages[name] = st.Page(runner(module), title=title, icon=icon, url_path=name, default=not pages)
     st.navigation(list(pages.values()), position="top").run()

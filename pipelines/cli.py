@@ -59,6 +59,7 @@ FullOption = Annotated[bool, typer.Option("--full", help="不信任缓存，全�
 CronOption = Annotated[str, typer.Option("--cron", help="何时刷新 / when to refresh")]
 FileArgument = Annotated[Path, typer.Argument(help="自评报告 / the report: .docx .pdf .txt .md", show_default=False)]
 HostOption = Annotated[str, typer.Option("--host", help="看板地址 / the address the dashboard listens on")]
+DistrictsOption = Annotated[int, typer.Option("--districts", min=1, help="几个区县 / how many districts")]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 ServeOption = Annotated[bool, typer.Option("--serve/--no-serve", help="随后打开看板 / serve the dashboard afterwards")]
 
@@ -149,14 +150,19 @@ def schedule(home: HomeOption = None, landing: LandingOption = None, cron: CronO
 
 
 @app.command()
-def demo(home: HomeOption = None, port: PortOption = PORT, serve: ServeOption = True) -> None:
+def demo(
+    home: HomeOption = None, port: PortOption = PORT, serve: ServeOption = True, districts: DistrictsOption = 1
+) -> None:
     """虚构一个区的导出与自评报告并演示。/ Make up a district's exports and reports, refresh and serve the dashboard."""
     from pipelines import demo as made_up  # the night needs none of it, and would wait for it
 
     where = home_or_stop(home)
     today = datetime.now(UTC).date()
     with console.status("正在虚构一个区的导出文件与自评报告 / making up a district's exports and reports"):
-        made_up.make_district(where.landing, last_year=today.year, as_of=today)
+        if districts == 1:
+            made_up.make_district(where.landing, last_year=today.year, as_of=today)
+        else:
+            made_up.make_municipality(where.landing, where.districts, districts, last_year=today.year, as_of=today)
     console.print(f"虚构的导出文件在 {where.landing} / the made-up exports")
     _refresh(where, None, False)
     if serve:

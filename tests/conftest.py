@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from pipelines.demo import make_municipality
 from pipelines.nodes import run_nodes
 from pipelines.project import compiled_nodes
 from pipelines.publish import published_path
@@ -57,6 +58,14 @@ def running_home(tmp_path_factory: pytest.TempPathFactory, samples_home: Home) -
 def golden_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The seed report's own department, its year 2022 finished."""
     return published(tmp_path_factory.mktemp("golden"), CASES / "golden", date(2023, 6, 30))
+
+
+@pytest.fixture(scope="session")
+def municipality_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Three made-up districts, 2022 finished and 2023 in progress: 990101 东湖区, 990102 西湖区, 990103 南湖区."""
+    home = find_home(tmp_path_factory.mktemp("municipality"))
+    make_municipality(home.landing, home.districts, 3, 5, last_year=2023, years=2, as_of=date(2023, 8, 15))
+    return published(home.root, home.landing, date(2023, 8, 15))
 
 
 def altered(source: Home, root: Path, *statements: str) -> Home:

@@ -277,6 +277,7 @@ def test_pages_reach_the_warehouse_through_the_door_only():
     assert {name for name, text in files.items() if "duckdb" in re.findall(r"^(?:import|from) (\w+)", text, re.M)} == {
         "dashboard/queries/warehouse.py",
         "dashboard/queries/scopes.py",
+        "dashboard/queries/one_district.py",
         "dashboard/queries/sandbox.py",  # a database of its own in memory, filled through the door
     }
     assert [name for name, text in files.items() if "published_path" in text] == ["dashboard/menu.py"]

@@ -7,18 +7,20 @@ from dashboard.charts.basics import FRAME, ROW, colours, either, layered, name_a
 from dashboard.palette import Palette
 from dashboard.wording import Words
 
-CELL = ["department_code", "department_name", "indicator_code", "label", "points_earned", "points_possible", "share"]
+CELL = ["indicator_code", "label", "points_earned", "points_possible", "share"]
 HEADING = 110  # an indicator's name over its column, aslant, in pixels
 
 
-def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) -> alt.LayerChart:
+def heat(
+    frame: pd.DataFrame, order: list[str], words: Words, palette: Palette, who: str = "department"
+) -> alt.LayerChart:
     """Departments × indicators, coloured by the share of points earned; a click chooses the department_code.
 
     `frame` has department_code, department_name, indicator_code, label, points_earned, points_possible, share (a
-    fraction); `order` are the departments' names from the top.
+    fraction); `order` are the departments' names from the top. With `who` district the columns are a district's.
     """
-    drawn = numbers(frame[CELL])
-    y = alt.Y("department_name:N", sort=order, title=None, axis=name_axis())
+    drawn = numbers(frame[[f"{who}_code", f"{who}_name", *CELL]])
+    y = alt.Y(f"{who}_name:N", sort=order, title=None, axis=name_axis())
     labels = list(dict.fromkeys(drawn["label"]))
     axis = alt.Axis(orient="top", labelAngle=-35, labelLimit=HEADING, labelOverlap=False)
     base = alt.Chart(drawn).encode(x=alt.X("label:N", sort=labels, title=None, axis=axis), y=y)
@@ -30,7 +32,7 @@ def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) 
             legend=alt.Legend(orient="bottom", format="%", gradientLength=220, values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         tooltip=[
-            alt.Tooltip("department_name:N", title=words("department")),
+            alt.Tooltip(f"{who}_name:N", title=words(who)),
             alt.Tooltip("label:N", title=words("indicator")),
             alt.Tooltip("points_earned:Q", title=words("points_earned"), format=".2f"),
             alt.Tooltip("points_possible:Q", title=words("possible"), format=".2f"),
@@ -42,7 +44,7 @@ def heat(frame: pd.DataFrame, order: list[str], words: Words, palette: Palette) 
         text=alt.Text("share:Q", format=".0%"),
         color=either(alt.ColorValue, is_strong, palette.above, palette.below),
     )
-    chosen = alt.selection_point(name="cell", fields=["department_code", "indicator_code"], on="click", clear=False)
+    chosen = alt.selection_point(name="cell", fields=[f"{who}_code", "indicator_code"], on="click", clear=False)
     return layered(cells.add_params(chosen), texts, height=ROW * len(order) + FRAME + HEADING // 2)
 
 
@@ -80,29 +82,31 @@ def side_by_side(frame: pd.DataFrame, medians: pd.DataFrame, words: Words, palet
     return layered(ticks, dots, height=ROW * len(order) + FRAME)
 
 
-def slopes(frame: pd.DataFrame, chosen: str | None, words: Words, palette: Palette) -> alt.LayerChart:
+def slopes(
+    frame: pd.DataFrame, chosen: str | None, words: Words, palette: Palette, who: str = "department"
+) -> alt.LayerChart:
     """Totals through the years, a line a department, the chosen one in front; a click chooses the department_code.
 
-    `frame` is queries.scores.totals.
+    `frame` is queries.scores.totals. With `who` district it is queries.districts.means, and the columns a district's.
     """
     drawn = numbers(frame)
-    drawn["is_self"] = drawn["department_code"] == chosen
+    drawn["is_self"] = drawn[f"{who}_code"] == chosen
     x = alt.X("fiscal_year:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.25))
     y = alt.Y("points_earned:Q", title=words("points"), scale=alt.Scale(zero=False))
     shown = {True: palette.self, False: palette.peer}
     base = alt.Chart(drawn).encode(
         x=x,
         y=y,
-        detail="department_code:N",
+        detail=f"{who}_code:N",
         color=alt.Color("is_self:N", legend=None, scale=alt.Scale(domain=[True, False], range=list(shown.values()))),
         strokeWidth=either(alt.StrokeWidthValue, alt.datum.is_self, 3, 1.2),
         tooltip=[
-            alt.Tooltip("department_name:N", title=words("department")),
+            alt.Tooltip(f"{who}_name:N", title=words(who)),
             alt.Tooltip("fiscal_year:O", title=words("year")),
             alt.Tooltip("points_earned:Q", title=words("points"), format=".2f"),
         ],
     )
-    points = base.mark_circle(size=70, cursor="pointer").add_params(select("department_code"))
+    points = base.mark_circle(size=70, cursor="pointer").add_params(select(f"{who}_code"))
     mine = alt.Chart(drawn.loc[drawn["is_self"]]).encode(x=x, y=y, text=alt.Text("points_earned:Q", format=".2f"))
     texts = mine.mark_text(dy=-14, color=palette.ink, fontWeight="bold")
     return layered(base.mark_line(), points, texts, height=340)

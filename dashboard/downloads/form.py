@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import figures, formats, rules
 from dashboard.frames import first, records
-from dashboard.queries import claims, losses, rubric, scores
+from dashboard.queries import claims, losses, rubric, scores, warehouse
 from dashboard.wording import Words
 from pipelines.settings import SEEDS
 
@@ -37,10 +37,12 @@ class Line:
 class Form:
     """A department's form: who, when, the sums, the lines, and the criteria behind them.
 
-    `report` is the file of the department's own report, '' without one; `findings` are queries.claims.findings.
+    `code` is the department's code as people know it. `report` is the file of the department's own report, '' without
+    one; `findings` are queries.claims.findings.
     """
 
     department_code: str
+    code: str
     department: str
     year: int
     as_of: date
@@ -81,6 +83,7 @@ def build(path: str, department: str, year: int, words: Words) -> Form:
     ]
     return Form(
         department_code=department,
+        code=warehouse.bare(path, department),
         department=str(total.department_name),
         year=year,
         as_of=total.as_of,

@@ -61,7 +61,7 @@ def subtitle(form: Form, words: Words) -> str:
     return words(
         "form.subtitle",
         department=form.department,
-        code=form.department_code,
+        code=form.code,
         day=formats.day(form.as_of, words.lang),
         earned=formats.points(form.earned),
         verified=formats.points(form.verified),

@@ -9,21 +9,29 @@ PAGE = 100
 
 
 def matrix(path: str) -> pd.DataFrame:
-    """One row per export and year: titles, has_arrived, row_count, departments; the agency list has no year."""
+    """One row per export and year: titles, has_arrived, row_count, departments; the agency list has no year.
+
+    Where there are several districts an export has arrived once it has from all that have any department in the year.
+    """
     return ask(
         path,
         """
-        with years as (select distinct fiscal_year from marts.department_scores),
+        with scored as (select distinct district_code, fiscal_year from marts.department_scores),
+        years as (select fiscal_year, count(*) as districts from scored group by fiscal_year),
+        arrivals as (
+            select export, fiscal_year, count(*) as districts
+            from facts.arrivals semi join scored using (district_code, fiscal_year) group by all
+        ),
         counted as (
             select export, fiscal_year, sum(rows_accepted) as row_count, count(*) as departments
             from facts.department_rows group by all
         )
         select exports.export, exports.title_zh, exports.title_en, years.fiscal_year,
-            arrivals.export is not null as has_arrived,
+            coalesce(arrivals.districts = years.districts, false) as has_arrived,
             cast(coalesce(counted.row_count, 0) as bigint) as row_count,
             coalesce(counted.departments, 0) as departments
         from reference.exports as exports cross join years
-        left join facts.arrivals as arrivals
+        left join arrivals
             on arrivals.export = exports.export and arrivals.fiscal_year = years.fiscal_year
         left join counted on counted.export = exports.export and counted.fiscal_year = years.fiscal_year
         where exports.nature <> 'list'

@@ -78,8 +78,9 @@ def peers(path: str, department: str, criterion: str, year: int) -> pd.DataFrame
         where scores.criterion_code = ? and scores.fiscal_year = ?
             and (fiscal_year, department_code) in (
                 select fiscal_year, department_code from marts.peer_groups
-                where (fiscal_year, group_zh) = (
-                    select (fiscal_year, group_zh) from marts.peer_groups where department_code = ? and fiscal_year = ?
+                where (district_code, fiscal_year, group_zh) = (
+                    select (district_code, fiscal_year, group_zh) from marts.peer_groups
+                    where department_code = ? and fiscal_year = ?
                 )
             )
         order by scores.points_earned desc, scores.department_code

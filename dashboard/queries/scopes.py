@@ -29,11 +29,11 @@ where tables.database_name = 'published' group by all
 MEDIANS = f"""
 create table district.medians as
 with points as (
-    select fiscal_year, '' as code, points_earned from published.marts.department_scores
+    select fiscal_year, '' as code, points_earned from published.marts.department_scores {{whose}}
     union all
-    select fiscal_year, indicator_code, points_earned from published.marts.indicator_scores
+    select fiscal_year, indicator_code, points_earned from published.marts.indicator_scores {{whose}}
     union all
-    select fiscal_year, criterion_code, points_earned from published.marts.criterion_scores
+    select fiscal_year, criterion_code, points_earned from published.marts.criterion_scores {{whose}}
 )
 select fiscal_year, code, count(*) as departments, median(cast(points_earned as decimal(18, 6))) as points
 from points group by fiscal_year, code having count(*) >= {FEWEST}
@@ -57,11 +57,20 @@ def copy_for(path: str, department: str, config: dict[str, Setting]) -> duckdb.D
         own = " union ".join(f"select file_name from {each}" for each in named)
         connection.execute(f"insert into {table} from published.{table} where file_name in ({own})")
     connection.execute("create schema district")
-    connection.execute(MEDIANS)
+    connection.execute(MEDIANS.format(whose=_own_district(connection)))
     connection.execute("detach published")
     for name, value in CLOSING.items():
         connection.execute(f"set {name} = {value}")
     return connection
+
+
+def _own_district(connection: duckdb.DuckDBPyConnection) -> str:
+    """A condition for the rows of the department's district; none where an older program knew of no districts."""
+    found = connection.execute(
+        "from duckdb_columns() where database_name = 'published' and schema_name = 'marts'"
+        " and table_name = 'department_scores' and column_name = 'district_code'"
+    ).fetchall()
+    return "where district_code in (select district_code from marts.department_scores)" if found else ""
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: str, department: str, has_department: bool) -> None:

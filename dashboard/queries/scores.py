@@ -80,11 +80,15 @@ def grades(path: str, year: int) -> pd.DataFrame:
 
 @with_names_apart
 def indicators(path: str, year: int | None = None, department: str | None = None) -> pd.DataFrame:
-    """One row per department, year and indicator, of one year or department or of all: names and points."""
+    """One row per department, year and indicator, of one year or department or of all: names and points.
+
+    Those of one `peer_group` are comparable within a year.
+    """
     return ask(
         path,
         """
-        select scores.department_code, totals.department_name, peers.group_zh as peer_group, scores.fiscal_year,
+        select scores.department_code, totals.department_name,
+            concat_ws('/', nullif(peers.district_code, ''), peers.group_zh) as peer_group, scores.fiscal_year,
             scores.indicator_code, scores.group_code, scores.position,
             indicators.name_zh, indicators.name_en, indicators.group_zh, indicators.group_en,
             scores.points_possible, scores.points_earned, scores.points_lost, scores.points_open,

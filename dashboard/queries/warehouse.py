@@ -1,8 +1,9 @@
 """The one door to the published warehouse: hardened connections, a cursor per question, answers kept.
 
-What a page may ask of is an address: the published file's path, which is its version too, and for a department its
-code behind it. Every answer is kept by the whole address, so that none is ever given to somebody else. Columns that
-name payees or petitions come masked, unless it is the evidence that is asked for (`reveal`).
+What a page may ask of is an address: the published file's path, which is its version too, and behind it whose rows are
+seen, where it is one department or one district. Every answer is kept by the whole address, so that none is ever given
+to somebody else. Columns that name payees or petitions come masked, unless it is the evidence that is asked for
+(`reveal`).
 """
 
 import duckdb
@@ -11,12 +12,15 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard import masking
+from dashboard.queries.one_district import views_of
 from dashboard.queries.scopes import CLOSING, Setting, copy_for
 
 Value = str | int | None
 
 MARK = "\0"
-"""Stands between the path and the department; no path holds it."""
+"""Stands between the path and the scope; no path holds it."""
+DEPARTMENT, DISTRICT = "department:", "district:"
+"""A scope begins with one of these; a code follows."""
 
 # Nothing but the one file can be read, and nothing at all written.
 HARDENED: dict[str, Setting] = {
@@ -29,19 +33,31 @@ HARDENED: dict[str, Setting] = {
     "temp_directory": "",
     "lock_configuration": "true",
 }
-# A copy is closed in the same way once it is made; it holds its rows in memory, not the whole district's.
-COPYING = {name: value for name, value in HARDENED.items() if name not in CLOSING} | {"memory_limit": "2GB"}
+# What is attached to a database in memory is so before it is closed in the same way.
+OPENING = {name: value for name, value in HARDENED.items() if name not in CLOSING}
+# A copy holds its rows in memory, not the whole district's.
+COPYING = OPENING | {"memory_limit": "2GB"}
 
 
-def address(path: str, department: str | None) -> str:
-    """What a session may ask of: the whole published file, or what a department may see of it."""
-    return path if department is None else f"{path}{MARK}{department}"
+def address(path: str, department: str | None, district: str | None = None) -> str:
+    """What a session may ask of: the whole published file, what a department may see, or one district's rows."""
+    if department is not None:
+        return f"{path}{MARK}{DEPARTMENT}{department}"
+    return f"{path}{MARK}{DISTRICT}{district}" if district else path
+
+
+def bare(where: str, code: str) -> str:
+    """A department's code for people: without the district in front where the address is one district's."""
+    _, mark, district = where.partition(f"{MARK}{DISTRICT}")
+    return code.removeprefix(f"{district}/") if mark else code
 
 
 def _connect(where: str) -> duckdb.DuckDBPyConnection:
     """The connection behind an address."""
-    path, mark, department = where.partition(MARK)
-    return _scoped(path, department) if mark else _whole(path)
+    path, _, scope = where.partition(MARK)
+    if scope.startswith(DEPARTMENT):
+        return _scoped(path, scope.removeprefix(DEPARTMENT))
+    return _one_district(path, scope.removeprefix(DISTRICT)) if scope else _whole(path)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -54,6 +70,12 @@ def _whole(path: str) -> duckdb.DuckDBPyConnection:
 def _scoped(path: str, department: str) -> duckdb.DuckDBPyConnection:
     """One copy a published file and department."""
     return copy_for(path, department, COPYING)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _one_district(path: str, district: str) -> duckdb.DuckDBPyConnection:
+    """One connection a published file and district."""
+    return views_of(path, district, OPENING)
 
 
 def copy_out(path: str, sql: str, *values: Value) -> pa.Table:

@@ -1,5 +1,6 @@
 """对比: departments and years held against each other."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import drawing
@@ -24,15 +25,7 @@ def heat(view: View) -> None:
     """Departments × indicators as a heat map; a click on a cell leads to the department's losses there."""
     words = view.words
     frame = with_shares(scores.indicators(view.path, view.year), words)
-    labels = mapped(frame, "indicator_code", "label")
-    options = {"total": words("sort.total"), "name": words("sort.name")}
-    options |= {code: words("sort.lost", indicator=label) for code, label in labels.items()}
-    hint, box = st.columns([2, 1], vertical_alignment="center")
-    has_open = (frame["points_open"] > 0).any()
-    hint.caption(words("heat.hint") + (words("heat.open") if has_open else ""))
-    by = box.selectbox(
-        words("sort"), list(options), format_func=options.__getitem__, key="sort", label_visibility="collapsed"
-    )
+    by = sorting(view, frame, "heat.hint")
     cells = drawing.show(
         view, "heat", lambda: comparing.heat(frame, ordered(frame, by), words, view.palette), by, choice="cell"
     )
@@ -40,3 +33,18 @@ def heat(view: View) -> None:
         view.go(
             "losses", department=cell["department_code"], indicator=cell["indicator_code"], criterion=None, part=None
         )
+
+
+def sorting(view: View, frame: pd.DataFrame, hint: str) -> str:
+    """The hint above a heat map and the box for its order: total, name, or an indicator's code."""
+    words = view.words
+    labels = mapped(frame, "indicator_code", "label")
+    options = {"total": words("sort.total"), "name": words("sort.name")}
+    options |= {code: words("sort.lost", indicator=label) for code, label in labels.items()}
+    said, box = st.columns([2, 1], vertical_alignment="center")
+    has_open = (frame["points_open"] > 0).any()
+    said.caption(words(hint) + (words("heat.open") if has_open else ""))
+    by: str = box.selectbox(
+        words("sort"), list(options), format_func=options.__getitem__, key="sort", label_visibility="collapsed"
+    )
+    return by

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import formats
 from dashboard.downloads import moved as workbooks
-from dashboard.frame import View, choose, choose_part, header
+from dashboard.frame import View, choose, choose_part, header, with_bare_codes
 from dashboard.frames import mapped, records
 from dashboard.moving import Pair, choose_pair
 from dashboard.queries import moved
@@ -77,4 +77,5 @@ def offer(view: View, known: pd.DataFrame, pair: Pair, standings: pd.DataFrame, 
     days = mapped(known, "refresh_id", "as_of")
     stem = f"{words('page.moved')}_{view.year}_{days[pair.since]}_{days[pair.until]}"
     causes = moved.causes(view.path)
+    standings, moves = with_bare_codes(view, standings), with_bare_codes(view, moves)
     takeaway.offer(view, "moved", stem, "xlsx", lambda: workbooks.moved_book(standings, moves, causes, words))

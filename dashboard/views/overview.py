@@ -85,7 +85,7 @@ def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     )
     sought = search.text_input(words("search"), placeholder=words("search"), label_visibility="collapsed")
     keep = frame["department_name"].map(lambda name: names.fits(name, sought))
-    keep |= frame["department_code"].str.startswith(sought.strip())
+    keep |= frame["department_code"].map(view.code).str.startswith(sought.strip())
     if chosen:
         keep &= frame["unit_kind"].isin(chosen) | frame["group_zh"].isin(chosen)
     if grade:

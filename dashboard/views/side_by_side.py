@@ -52,7 +52,7 @@ def choose_departments(view: View, names: dict[str, str]) -> list[str]:
         view.words("side.departments"),
         list(names),
         key="choose_others",
-        format_func=lambda code: f"{names[code]}（{code}）",
+        format_func=lambda code: view.label(names[code], code),
         max_selections=MOST,
         on_change=moved,
     )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import formats
 from dashboard.downloads import document, form, package, sheets
-from dashboard.frame import View, header
+from dashboard.frame import View, header, with_bare_codes
 from dashboard.frames import mapped
 from dashboard.pictured import drawings, pictured
 from dashboard.queries import scores
@@ -44,7 +44,7 @@ def show(view: View) -> None:
             "ranking",
             f"{words('page.overview')}_{view.year}",
             "xlsx",
-            lambda: sheets.ranking_book(scores.ranking(view.path, view.year), view.year, words),
+            lambda: sheets.ranking_book(with_bare_codes(view, board), view.year, words),
         )
 
 

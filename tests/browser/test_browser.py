@@ -68,6 +68,13 @@ def golden_site(golden_home: Home) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def municipal_site(municipality_home: Home) -> Iterator[str]:
+    """The address of the dashboard on three districts."""
+    with served(municipality_home) as address:
+        yield address
+
+
 @pytest.fixture
 def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
     """A fresh page; afterwards nothing may have gone wrong in it."""
@@ -166,6 +173,26 @@ def test_a_cell_of_the_heat_map_leads_to_the_losses(page: Page, site: str):
     go(page, f"{site}/compare?year=2022")
     page.locator(".mark-rect path").nth(30).click()
     lands(page, r"/losses\?.*indicator=")
+
+
+def test_from_the_districts_to_a_department_and_back_to_all(page: Page, municipal_site: str):
+    go(page, f"{municipal_site}/districts?year=2022")
+    click_row(page.get_by_test_id("stDataFrame").first, 0)
+    lands(page, r"127\.0\.0\.1:\d+/\?.*district=990102")
+    click_row(page.get_by_test_id("stDataFrame").last, 0)
+    lands(page, r"/losses\?.*department=990102%2F10\d.*district=990102")
+    page.get_by_role("link", name="对比").click()
+    lands(page, r"/compare\?.*district=990102")
+    page.get_by_test_id("stSelectbox").first.click()
+    page.get_by_role("option", name="全部区县").click()
+    lands(page, r"/compare\?(?!.*district)")
+
+
+def test_a_cell_of_the_districts_heat_map_leads_to_the_district(page: Page, municipal_site: str):
+    go(page, f"{municipal_site}/districts?year=2022&part=district_heat&lang=en")
+    page.locator(".mark-rect path").nth(30).click()
+    lands(page, r"127\.0\.0\.1:\d+/\?.*district=99010")
+    expect(page.get_by_text("Overview · 2022")).to_be_visible()
 
 
 def test_who_lost_most_on_budget_execution_why_and_which_vouchers_prove_it(page: Page, site: str, samples_home: Home):
