@@ -15,6 +15,7 @@ from pipelines.project import Node
 from pipelines.settings import SEEDS
 
 STAGING = "staging"
+FILES = "landed.files"
 
 
 def copy_staged(published: Path, target: Path) -> dict[str, str]:
@@ -22,7 +23,7 @@ def copy_staged(published: Path, target: Path) -> dict[str, str]:
 
     Without a sound warehouse that has fingerprints there is no copy and no fingerprint.
     """
-    if not is_sealed(published):
+    if not _seal_of(published).exists() or is_damaged(published):
         return {}
     shutil.copyfile(published, target)
     with duckdb.connect(str(target)) as connection:
@@ -53,14 +54,14 @@ def lay_fingerprints(connection: duckdb.DuckDBPyConnection, staged: Mapping[str,
 
 def fingerprints(connection: duckdb.DuckDBPyConnection, nodes: Iterable[Node]) -> dict[str, str]:
     """The fingerprints of the staged tables, by name, as the landed relations of a database would make them."""
-    found: dict[str, str] = {}
+    found = _landed_views(connection)
     for node in nodes:
         if node.kind == "seed":
             found[node.relation] = _hash(node.columns, (SEEDS / f"{node.name}.csv").read_bytes())
         elif node.schema == STAGING and node.kind == "model" and not node.is_view:
-            landed = [_landed(connection, relation) for relation in node.reads if relation.startswith("landed.")]
-            others = [found[relation] for relation in node.reads if not relation.startswith("landed.")]
-            found[node.relation] = _hash(node.sql, landed, others, _files(connection, node))
+            parts = [found.get(relation) for relation in node.reads if relation != FILES]
+            if None not in parts:  # else it reads what is new every night
+                found[node.relation] = _hash(node.sql, parts, _files(connection, node))
     return {relation.split(".")[1]: found[relation] for relation in found if relation.startswith(f"{STAGING}.")}
 
 
@@ -69,10 +70,10 @@ def seal(published: Path) -> None:
     _seal_of(published).write_text(_file_hash(published), encoding="ascii")
 
 
-def is_sealed(published: Path) -> bool:
-    """Whether a published warehouse is, to the bit, as it was when it was sealed."""
+def is_damaged(published: Path) -> bool:
+    """Whether a bit of a published warehouse is not as it was sealed; of one without a seal nobody knows."""
     seal_file = _seal_of(published)
-    return seal_file.exists() and seal_file.read_text(encoding="ascii") == _file_hash(published)
+    return seal_file.exists() and seal_file.read_text(encoding="ascii") != _file_hash(published)
 
 
 def unlink_sealed(published: Path) -> None:
@@ -81,12 +82,10 @@ def unlink_sealed(published: Path) -> None:
     _seal_of(published).unlink(missing_ok=True)
 
 
-def _landed(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
-    """What a landed view reads; it names the parsed files, which are named for their content."""
-    views = connection.execute(
-        "select sql from duckdb_views() where schema_name = 'landed' and view_name = ?", [relation.split(".")[1]]
-    ).fetchall()
-    return str(views)
+def _landed_views(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The landed relations that are views, and their SQL: it names parsed files, which are named for their content."""
+    views = connection.execute("select view_name, sql from duckdb_views() where schema_name = 'landed'").fetchall()
+    return {f"landed.{name}": sql for name, sql in views}
 
 
 def _files(connection: duckdb.DuckDBPyConnection, node: Node) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.moves import move_whole, split_moves
+from pipelines.reuse import is_damaged
 from pipelines.settings import Home
 from pipelines.text import sql_path, sql_text
 
@@ -34,7 +35,7 @@ def lay_history(home: Home, built: Path, report: Callable[[str], None]) -> None:
     """
     kept = _readable(home, report)
     if kept:
-        _move_since(home, built, kept[-1])
+        _move_since(home, built, kept[-1], report)
     with duckdb.connect(str(built)) as connection:
         if kept:
             _lay_basis_changes(connection, kept[-1])
@@ -76,13 +77,17 @@ def _keep(warehouse: Path, folder: Path) -> None:
     os.replace(growing, folder)
 
 
-def _move_since(home: Home, built: Path, kept: Path) -> None:
-    """What moved since a kept refresh, by cause where its warehouse is still there."""
+def _move_since(home: Home, built: Path, kept: Path, report: Callable[[str], None]) -> None:
+    """What moved since a kept refresh, by cause where its warehouse is still there and sound."""
     before = home.warehouse / f"wh_{kept.name}.duckdb"
-    if before.exists():
+    if before.exists() and not is_damaged(before):
         split_moves(built, before, kept.name)
-    else:
-        move_whole(built, kept / "indicator_scores.parquet", kept.name)
+        return
+    if before.exists():
+        report(
+            f"上一个仓库已损坏，变动不拆分原因：{before.name} / the warehouse before is damaged, moves are not split"
+        )
+    move_whole(built, kept / "indicator_scores.parquet", kept.name)
 
 
 def _lay_basis_changes(connection: duckdb.DuckDBPyConnection, kept: Path) -> None:
