@@ -2,13 +2,14 @@
 
 One header row on top, one unit, one spelling of everything, one file date: the bare script could read nothing else.
 Payments are bulk vouchers, a big CSV for the first fiscal year and a workbook for the second; the other exports come
-from the demo's own rows, every other one as a workbook.
+from the demo's own rows, every other one as workbooks of a few departments each: about a hundred for 60 departments.
 """
 
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
@@ -23,7 +24,9 @@ from pipelines.demo.known import known_rows
 AS_OF = date(2026, 6, 30)
 CSV_YEAR, XLSX_YEAR = 2024, 2025  # both finished on AS_OF
 VOUCHERS_PER_XLSX_VOUCHER = 10
-STAMP = "20260410"
+MOST_XLSX_VOUCHERS = 100_000
+DEPARTMENTS_PER_WORKBOOK = 9
+STAMP, STAMP_OF_CORRECTION = "20260410", "20260520"
 SEED = 7
 TEXT = livery("csv csv utf-8 元 number - {0:%Y-%m-%d} _ _ _")
 WORKBOOK = livery("xlsx xlsx _ 元 number - cell _ _ _")
@@ -34,7 +37,7 @@ def find_district(folder: Path, department_count: int, vouchers: int) -> Path:
 
     def make(landing: Path) -> None:
         cast = departments(department_count, SEED)
-        _write_lists(landing, cast, (CSV_YEAR, XLSX_YEAR))
+        _write_lists(landing, cast, (CSV_YEAR, XLSX_YEAR), DEPARTMENTS_PER_WORKBOOK)
         payments, counts = exports()["payments"], voucher_counts(vouchers)
         text = landing / payments.file_name(CSV_YEAR, STAMP, "csv")
         demo.write_vouchers_csv(text, counts["csv"], department_count, CSV_YEAR, SEED)
@@ -49,12 +52,30 @@ def find_years(folder: Path, department_count: int, vouchers: int, year_count: i
 
     def make(landing: Path) -> None:
         years = tuple(range(XLSX_YEAR - year_count + 1, XLSX_YEAR + 1))
-        _write_lists(landing, departments(department_count, SEED), years)
+        _write_lists(landing, departments(department_count, SEED), years, department_count)
         for year in years:
             path = landing / exports()["payments"].file_name(year, STAMP, "csv")
             demo.write_vouchers_csv(path, vouchers // year_count, department_count, year, SEED)
 
     return _found(folder, f"years-{year_count}-{department_count}-{vouchers}", make)
+
+
+def find_workbook(folder: Path, rows: int) -> Path:
+    """A landing folder with one workbook: so many vouchers below its header, of 12 columns."""
+
+    def make(landing: Path) -> None:
+        path = landing / exports()["payments"].file_name(XLSX_YEAR, STAMP, "xlsx")
+        demo.write_vouchers_xlsx(path, rows, 60, XLSX_YEAR, SEED)
+
+    return _found(folder, f"workbook-{rows}", make)
+
+
+def write_correction(landing: Path, department_count: int) -> None:
+    """Puts the first department's budget of CSV_YEAR into landing again, exported later: its first amount is doubled."""
+    case = Case(departments(department_count, SEED)[0], CSV_YEAR, AS_OF, SEED)
+    first, *others = known_rows("budget_items", [case])
+    corrected = [first | {"amount": 2 * Decimal(str(first["amount"]))}, *others]
+    _write(landing, exports()["budget_items"], corrected, CSV_YEAR, TEXT, STAMP_OF_CORRECTION)
 
 
 def _found(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
@@ -76,22 +97,30 @@ def _found(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
 
 def voucher_counts(vouchers: int) -> dict[str, int]:
     """How many vouchers come in which kind of file, when `vouchers` are asked for in CSV."""
-    return {"csv": vouchers, "xlsx": vouchers // VOUCHERS_PER_XLSX_VOUCHER}
+    return {"csv": vouchers, "xlsx": min(vouchers // VOUCHERS_PER_XLSX_VOUCHER, MOST_XLSX_VOUCHERS)}
 
 
-def _write_lists(landing: Path, cast: Sequence[Department], years: Sequence[int]) -> None:
-    """Writes every export of these years but the payments."""
+def _write_lists(landing: Path, cast: Sequence[Department], years: Sequence[int], per_workbook: int) -> None:
+    """Writes every export of these years but the payments; a workbook holds so many departments."""
     _write(landing, exports()["agencies"], records.agencies(cast), "全部", TEXT)
     for year in years:
         cases = [Case(department, year, AS_OF, SEED) for department in cast]
         for place, (name, export) in enumerate(exports().items()):
-            if name not in ("agencies", "payments"):
-                _write(landing, export, known_rows(name, cases), year, WORKBOOK if place % 2 else TEXT)
+            if name in ("agencies", "payments"):
+                continue
+            if place % 2 == 0:
+                _write(landing, export, known_rows(name, cases), year, TEXT)
+                continue
+            for first in range(0, len(cases), per_workbook):
+                own = cases[first : first + per_workbook]
+                _write(landing, export, known_rows(name, own), f"{year}_{own[0].department.code}", WORKBOOK)
 
 
-def _write(landing: Path, export: Export, rows: Sequence[Row], period: int | str, look: Livery) -> None:
+def _write(
+    landing: Path, export: Export, rows: Sequence[Row], period: int | str, look: Livery, stamp: str = STAMP
+) -> None:
     """Writes one export as a file of its own."""
-    path = landing / export.file_name(period, STAMP, look.ending)
+    path = landing / export.file_name(period, stamp, look.ending)
     sheets = dress(export, rows, period if isinstance(period, int) else None, look, Random(0))
     if look is TEXT:
         path.write_bytes(files.text_bytes(sheets[0].grid, look.encoding, ","))

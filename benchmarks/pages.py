@@ -17,9 +17,8 @@ from pathlib import Path
 
 from benchmarks import answers, crowd, trials
 from benchmarks.district import AS_OF, find_years
-from benchmarks.measure import FailedError, measure
+from benchmarks.measure import FailedError, machine, measure
 from benchmarks.places import PAGES, draw_places
-from benchmarks.run import machine
 from benchmarks.visitor import Server, Visitor, dashboard, empty_page
 from pipelines.publish import published_path
 from pipelines.settings import PROJECT, Home, find_home
