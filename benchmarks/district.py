@@ -71,7 +71,7 @@ def find_workbook(folder: Path, rows: int) -> Path:
 
 
 def write_correction(landing: Path, department_count: int) -> None:
-    """Puts the first department's budget of CSV_YEAR into landing again, exported later: its first amount is doubled."""
+    """Puts the first department's budget of CSV_YEAR into landing, exported later, its first amount doubled."""
     case = Case(departments(department_count, SEED)[0], CSV_YEAR, AS_OF, SEED)
     first, *others = known_rows("budget_items", [case])
     corrected = [first | {"amount": 2 * Decimal(str(first["amount"]))}, *others]

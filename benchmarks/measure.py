@@ -70,8 +70,8 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._stopped.wait(EVERY):
-            self.tree_bytes = max(self.tree_bytes, tree_bytes(self._pid))
             self.process_bytes = max(self.process_bytes, highest_bytes(self._pid))
+            self.tree_bytes = max(self.tree_bytes, tree_bytes(self._pid), self.process_bytes)
 
     def stop(self) -> None:
         self._stopped.set()

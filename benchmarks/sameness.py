@@ -41,7 +41,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, 
 
 
 def _only(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> tuple[int, int]:
-    """The number of rows that only the first has, and that only the second has; equal rows count as often as they are."""
+    """How many rows only the first has, and only the second; of equal rows those it has more of."""
     named = ", ".join(map(sql_name, columns))
     one, other = (f"select {named} from {name}.{table}" for name in ("one", "other"))
     counts = ", ".join(f"(select count(*) from ({a} except all {b}))" for a, b in ((one, other), (other, one)))
