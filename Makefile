@@ -11,6 +11,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-deps
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 # $(call apt_or_say,PACKAGES): installs them when we may, else says so and fails.
 define apt_or_say
@@ -62,7 +63,7 @@ browser: ## Chromium and a Chinese font for the tests that open the dashboard
 	[ -z "$$missing" ] || { $(call apt_or_say,$$missing); }
 
 bench: venv ## measure a refresh and the dashboard
-	$(PY) -m benchmarks.run
+	$(PY) -m benchmarks.run $(BENCH_ARGS)
 	$(PY) -m benchmarks.pages
 
 soak: venv browser ## the long tests
