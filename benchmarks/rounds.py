@@ -13,7 +13,7 @@ from benchmarks.sameness import differences
 from benchmarks.stages import Profile, profile
 from pipelines import history
 from pipelines.homes import bring_up
-from pipelines.project import compiled_nodes
+from pipelines.project import compiled_nodes, dbt_target
 from pipelines.publish import published_path
 from pipelines.settings import Home, find_home
 
@@ -59,12 +59,17 @@ def check_correction(folder: Path) -> None:
     """Refreshes the landing folder of the last round anew, with nothing kept, and compares every table.
 
     Raises:
-        FailedError: any table is not what the refresh made that only took the correction in.
+        FailedError: the refresh failed, or as `check_same`.
     """
     home = find_home(folder / "home", folder / "landing")
     anew = _new_home(folder / "anew", home.landing)
     refresh(anew, "published", "--full")
-    compared, lines = differences(_published(home), _published(anew))
+    check_same(_published(home), _published(anew))
+
+
+def check_same(corrected: Path, anew: Path) -> None:
+    """Raises FailedError with the tables that differ, when there are any."""
+    compared, lines = differences(corrected, anew)
     if lines or not compared:
         raise FailedError("\n".join([f"corrected and anew: {len(lines)} of {compared} tables differ", *lines]))
     print(f"corrected = refreshed anew: {compared} tables, row by row")
@@ -101,11 +106,12 @@ def _published(home: Home) -> Path:
 
 def _new_home(root: Path, landing: Path) -> Home:
     """A home without data, with what dbt compiles once for every version of the program."""
-    home = find_home(root, landing)
+    home, compiled = find_home(root, landing), find_home(root.with_name("compiled"), landing)
+    compiled_nodes(compiled)
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     bring_up(home)  # a home without a version would lose what was compiled
-    compiled_nodes(home)
+    shutil.copytree(dbt_target(compiled), dbt_target(home))
     return home
 
 

@@ -18,12 +18,13 @@ from benchmarks.measure import FailedError, Measured, measure
 from benchmarks.places import PAGES
 from benchmarks.points import compare
 from benchmarks.record import BEGIN, END, write_record
-from benchmarks.rounds import Round
+from benchmarks.rounds import Round, check_points, check_same
 from benchmarks.sameness import differences
 from benchmarks.stages import Profile
 from benchmarks.tables import GOALS, RATIOS, SECONDS, SIDES, growth_table, ratio_table
 from benchmarks.visitor import Shown
 from benchmarks.workbook import READERS, main
+from pipelines.settings import find_home
 
 ROOT = Path(__file__).parent.parent
 MIB = 1024**2
@@ -62,13 +63,15 @@ def test_a_correction_changes_what_is_published(output: str, folder: Path) -> No
     assert "facts.petition_lines" not in changed
 
 
-def test_a_row_more_is_a_difference(output: str, folder: Path) -> None:
+def test_a_row_more_stops_the_benchmark(output: str, folder: Path) -> None:
     _, corrected = warehouses(folder)
     shutil.copy(corrected, folder / "copy.duckdb")
     with duckdb.connect(str(folder / "copy.duckdb")) as connection:
         connection.execute("insert into staging.stg_projects from staging.stg_projects limit 1")
         connection.execute("drop view marts.evidence")
-    _, lines = differences(corrected, folder / "copy.duckdb")
+    with pytest.raises(FailedError) as stopped:
+        check_same(corrected, folder / "copy.duckdb")
+    lines = str(stopped.value).splitlines()
     assert "staging.stg_projects: 0 rows in the first alone, 1 in the second alone" in lines
     assert "marts.evidence: other columns, or not in both" in lines
 
@@ -131,6 +134,14 @@ def test_a_difference_is_named(output: str, folder: Path) -> None:
     _, found = compare(warehouse, bare)
     assert [(each.department, each.year, each.criterion) for each in found] == [("101", 2024, "C21-5")]
     assert str(found[0]).endswith("otherwise 9.0000")
+
+
+def test_points_that_differ_stop_the_benchmark(output: str, folder: Path) -> None:
+    wrong = folder / "wrong.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select * replace (9 as points) from '{folder}/analyst.parquet') to '{wrong}'")
+    with pytest.raises(FailedError, match=r"wrong.parquet: 270 of 270 criteria differ"):
+        check_points(find_home(folder / "home"), wrong)
 
 
 def warehouses(folder: Path) -> tuple[Path, Path]:
