@@ -50,8 +50,7 @@ def main(landing: Path, target: Path) -> None:
     judged = judged.assign(points=whole(judged["核定得分"], POINT)).set_index([*KEY, "评分点代码"])["points"].unstack()
     points = judged.combine_first(pd.DataFrame(computed)).reindex(years).fillna(0)
     points.loc[counted(findings, "B12-4") > 0, VETOED] = 0
-    table = (points / POINT).rename_axis(columns="criterion").stack().rename("points").reset_index()
-    table.to_parquet(target)
+    (points / POINT).reset_index().melt(KEY, var_name="criterion", value_name="points").to_parquet(target)
 
 
 AIMS = ("目标层级", "项目代码", "一级指标", "二级指标", "指标性质", "比较符", "年度指标值", "权重", "实际完成值")

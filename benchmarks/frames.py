@@ -44,7 +44,7 @@ def share(part: pd.Series, of: pd.Series, most: int) -> pd.Series:
     return (2 * over * (most * POINT) + base) // (2 * base)
 
 
-def steps(like: pd.Series, *cases: tuple[pd.Series, float], otherwise: float = 0) -> pd.Series:
+def steps(like: pd.DataFrame, *cases: tuple[pd.Series, float], otherwise: float = 0) -> pd.Series:
     """The points of the first case that holds, in the index of `like`."""
     conditions, points = zip(*cases, strict=True)
     whole_points = [round(each * POINT) for each in points]
