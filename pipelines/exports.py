@@ -69,6 +69,11 @@ class Export:
         """The columns whose headers a sheet must have."""
         return tuple(column for column in self.columns if column.required)
 
+    @cached_property
+    def squeezed(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
+        """Each column's spellings as headers are compared, and whether it is required."""
+        return tuple((tuple(map(squeeze, column.spellings)), column.required) for column in self.columns)
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -20,7 +20,7 @@ from pipelines.engines import Engines
 from pipelines.exports import Catalogue, Export
 from pipelines.landing import STILL_WRITTEN, LandedFile, os_cause, stamp_of
 from pipelines.parse import Parse, ParsedCells, ParsedExport, parse_file
-from pipelines.readers import ReportReaders
+from pipelines.readers import Readers, started
 from pipelines.rows import landed_columns
 from pipelines.scan import NUMBERED, cells_of
 from pipelines.settings import Home
@@ -122,7 +122,7 @@ def _parse_all(
     parses: dict[str, Parse] = {}
     with (
         Engines(home.build / "spill") as engines,
-        ReportReaders(home.sheet_limits) as readers,
+        started(home.sheet_limits) as readers,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
         parse = partial(_parse_one, engines, readers, home, catalogue)
@@ -135,7 +135,7 @@ def _parse_all(
 
 def _parse_one(
     engines: Engines,
-    readers: ReportReaders,
+    readers: Readers,
     home: Home,
     catalogue: Catalogue,
     file: LandedFile,
@@ -145,7 +145,7 @@ def _parse_one(
     target = Path(mkdtemp(dir=home.cache, prefix="new-"))
     try:
         with engines.lent() as connection:
-            parse = parse_file(connection, file.path, target, key, catalogue, home.sheet_limits, readers)
+            parse = parse_file(connection, file.path, target, key, catalogue, readers)
         if stamp_of(file.path) != file.stamp:
             return Parse("unreadable", STILL_WRITTEN, lasting=False)
         if parse.lasting:

@@ -7,7 +7,6 @@ twenty, come back as `Line` and are judged in Python.
 import csv
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from io import StringIO
 from itertools import chain, count, islice
 from pathlib import Path
@@ -81,18 +80,12 @@ def match_header(cells: tuple[str, ...], catalogue: Catalogue) -> tuple[Export, 
 def _places(export: Export, seen: dict[str, int]) -> tuple[int | None, ...] | None:
     """Where each column stands, the leftmost of its spellings; None when a required one is missing."""
     places = []
-    for spellings, required in _squeezed(export):
+    for spellings, required in export.squeezed:
         place = min((seen[spelling] for spelling in spellings if spelling in seen), default=None)
         if required and place is None:
             return None
         places.append(place)
     return tuple(places)
-
-
-@cache
-def _squeezed(export: Export) -> tuple[tuple[tuple[str, ...], bool], ...]:
-    """Each column's spellings as headers are compared, and whether it is required."""
-    return tuple((tuple(map(squeeze, column.spellings)), column.required) for column in export.columns)
 
 
 def unit_factor(cells: tuple[str, ...]) -> int | None:

@@ -14,7 +14,7 @@ from pipelines.exports import Catalogue, Column, Export
 from pipelines.layout import FIRST_HEADER_BY, Layout, find_layout, ignored_columns, read_head
 from pipelines.memory import parsing_memory
 from pipelines.nearest import describe_unknown
-from pipelines.readers import ReportReaders
+from pipelines.readers import Readers
 from pipelines.rows import rows_sql, shapes_of
 from pipelines.scan import Scan, cells_file, scan_sheet, with_delimiter
 from pipelines.settings import SheetLimits
@@ -77,8 +77,7 @@ def parse_file(
     target: Path,
     file_key: str,
     catalogue: Catalogue,
-    limits: SheetLimits,
-    readers: ReportReaders,
+    readers: Readers,
 ) -> Parse:
     """Parses one file into the folder `target`: `<export>.parquet` with typed rows, `cells_<sheet>.parquet` as read.
 
@@ -86,14 +85,14 @@ def parse_file(
         OSError, duckdb.IOException: the disk is full, or the like; the file itself is not to blame.
     """
     try:
-        parse = _parse_exports(connection, source, target, file_key, catalogue, limits)
+        parse = _parse_exports(connection, source, target, file_key, catalogue, readers)
         if parse.status == "loaded" or not may_be_report(source):
             return parse
-        return _report_or(parse, parse_report(connection, source, target, file_key, readers))
+        return _report_or(parse, parse_report(connection, source, target, file_key, readers.reports))
     except (duckdb.Error, UnicodeError) as error:  # one odd file must not stop the others
         if isinstance(error, duckdb.IOException):
             raise
-        return Parse("unreadable", _failure(error, limits), lasting=False)
+        return Parse("unreadable", _failure(error, readers.limits), lasting=False)
 
 
 def _failure(error: duckdb.Error | UnicodeError, limits: SheetLimits) -> str:
@@ -126,14 +125,15 @@ def _parse_exports(
     target: Path,
     file_key: str,
     catalogue: Catalogue,
-    limits: SheetLimits,
+    readers: Readers,
 ) -> Parse:
     """The exports a file holds, if any."""
     with TemporaryDirectory(dir=target.parent, prefix="texts-") as folder:
         try:
-            sheets = [with_delimiter(sheet, catalogue) for sheet in open_sheets(source, Path(folder), limits)]
+            opened = open_sheets(source, Path(folder), readers.limits, readers.workbooks)
+            sheets = [with_delimiter(sheet, catalogue) for sheet in opened]
             size = sum(sheet.path.stat().st_size for sheet in sheets)
-            with stopped_after(connection, limits.seconds + size / SLOWEST):
+            with stopped_after(connection, readers.limits.seconds + size / SLOWEST):
                 return _parse_sheets(connection, sheets, target, file_key, catalogue)
         except OpenError as error:
             return Parse(error.status, error.cause, lasting=error.lasting)

@@ -6,12 +6,11 @@ Spreadsheets and text files look alike from here on: a sheet is a UTF-8 text who
 import errno
 import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import csvtext
+from pipelines.children import Children, DiedError, SlowError
 from pipelines.landing import open_regular
 from pipelines.settings import SheetLimits
 from pipelines.text import shown
@@ -20,6 +19,7 @@ WORKBOOK = Path(__file__).with_name("workbook.py")
 SPREADSHEET_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 PDF_MAGIC = b"%PDF-"
 LONGEST_CAUSE = 500  # characters
+LARGE = 4 << 20  # bytes of a workbook whose reader keeps too much memory to read another
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,8 +56,13 @@ class Sheet:
     is_cut: bool = False
 
 
-def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
-    """The visible sheets of a file, their texts written into an empty `folder`.
+def workbook_children(limits: SheetLimits) -> Children:
+    """Child processes that write the sheets of workbooks, so that no workbook can harm the refresh."""
+    return Children(["-P", str(WORKBOOK), str(limits.memory), str(csvtext.WIDEST)])
+
+
+def open_sheets(source: Path, folder: Path, limits: SheetLimits, workbooks: Children) -> list[Sheet]:
+    """The visible sheets of a file, their texts written into an empty `folder`; `workbooks` are of these limits.
 
     Raises:
         OpenError: it cannot be opened, or is neither a spreadsheet nor text.
@@ -66,7 +71,7 @@ def open_sheets(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
     with open_regular(source) as file:
         head = file.read(16)
     if head.startswith(SPREADSHEET_MAGIC):
-        return _open_workbook(source, folder, limits)
+        return _open_workbook(source, folder, limits, workbooks)
     if head.startswith(PDF_MAGIC):
         raise OpenError("unrecognised", "PDF 文档，不是电子表格 / a PDF document, no spreadsheet")
     if head.startswith(UTF16_MARKS):
@@ -94,19 +99,15 @@ def resound(sheet: Sheet) -> Sheet:
     return replace(sheet, path=made.path, lines=made.lines, quoted=True, sound=True, is_cut=made.is_cut)
 
 
-def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Sheet]:
-    """Has a child process write the sheets, so that no workbook can harm the refresh."""
-    numbers = map(str, (limits.memory, csvtext.WIDEST))
-    command = [sys.executable, "-P", str(WORKBOOK), str(source), str(folder), *numbers]
+def _open_workbook(source: Path, folder: Path, limits: SheetLimits, workbooks: Children) -> list[Sheet]:
+    """Has a child process write the sheets."""
     try:
-        child = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False
-        )
-    except subprocess.TimeoutExpired as error:
+        workbooks.ask([str(source), str(folder)], limits.seconds, is_last=source.stat().st_size > LARGE)
+    except SlowError as error:
         zh, en = f"打开超过 {limits.seconds} 秒，已中止", f"stopped: opening took over {limits.seconds} s"
         raise OpenError("unreadable", f"{zh} / {en}", lasting=False) from error
-    if child.returncode:
-        raise OpenError("unreadable", _death(child.returncode, child.stderr, limits), lasting=False)
+    except DiedError as error:
+        raise OpenError("unreadable", _death(error, limits), lasting=False) from error
     outcome = json.loads((folder / "outcome.json").read_text("utf-8"))
     if "cause" in outcome:
         raise OpenError(outcome["status"], shown(outcome["cause"], LONGEST_CAUSE))
@@ -116,12 +117,12 @@ def _open_workbook(source: Path, folder: Path, limits: SheetLimits) -> list[Shee
     ]
 
 
-def _death(code: int, errors: bytes, limits: SheetLimits) -> str:
+def _death(error: DiedError, limits: SheetLimits) -> str:
     """Why the child died: too large where a signal or its last words say so, else damaged."""
-    last = shown((errors.decode("utf-8", "replace").strip().splitlines() or [f"exit {code}"])[-1], LONGEST_CAUSE)
+    last = shown(error.said, LONGEST_CAUSE)
     if last.startswith(f"OSError: [Errno {errno.ENOSPC}]"):
         raise OSError(errno.ENOSPC, last)  # the disk's fault, not the file's
-    if code < 0 or re.search("MemoryError|memory allocation|File too large", last):
+    if error.code < 0 or re.search("MemoryError|memory allocation|File too large", last):
         gib = f"{limits.memory / 1024**3:g} GiB"
         return (
             f"表格过大或损坏：打开需要超过 {gib}，请检查远处的零星单元格 / "

@@ -1,9 +1,10 @@
-"""Run as a child process: writes the visible sheets of one workbook as text, for `sheets` to read.
+"""Run as a child process: writes the visible sheets of workbooks as text, for `sheets` to read.
 
-    python -P workbook.py SOURCE FOLDER MEMORY WIDEST
+    python -P workbook.py MEMORY WIDEST
 
-Into FOLDER go `<position>.csv` for each sheet (UTF-8, a record a row, a blank row as one empty quoted cell, nothing
-behind column WIDEST) and `outcome.json`, {"sheets": [[position, name, lines, is_cut], …]} or {"status": …, "cause": …}.
+Each line of its input is a JSON list of a SOURCE and an empty FOLDER. Into FOLDER go `<position>.csv` for each sheet
+(UTF-8, a record a row, a blank row as one empty quoted cell, nothing behind column WIDEST) and `outcome.json`,
+{"sheets": [[position, name, lines, is_cut], …]} or {"status": …, "cause": …}; then it answers with a line.
 A process of its own, because a damaged workbook aborts the process or asks for any amount of memory; it imports
 little, to start in 30 ms.
 """
@@ -32,14 +33,17 @@ NO_SPREADSHEET = {
 PROTECTED = {"status": "unreadable", "cause": "工作簿有密码 / the workbook is protected by a password"}
 
 
-def main(source: Path, folder: Path, memory: int, widest: int) -> None:
-    """Writes what SOURCE holds, or why it holds nothing, in so many bytes of memory and a quarter of them of text."""
+def main(memory: int, widest: int) -> None:
+    """Answers until its input ends, in so many bytes of memory and for each workbook a quarter of them of text."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    kind = kind_of(source)
-    outcome = kind if isinstance(kind, dict) else sheets(source, kind, folder, memory // 4, widest)
-    limit_files(memory)
-    (folder / "outcome.json").write_text(json.dumps(outcome), encoding="utf-8")
+    for line in sys.stdin:
+        source, folder = map(Path, json.loads(line))
+        kind = kind_of(source)
+        outcome = kind if isinstance(kind, dict) else sheets(source, kind, folder, memory // 4, widest)
+        limit_files(memory)
+        (folder / "outcome.json").write_text(json.dumps(outcome), encoding="utf-8")
+        print("written", flush=True)
 
 
 def kind_of(source: Path) -> str | dict[str, str]:
@@ -137,4 +141,4 @@ def cell_text(cell: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -12,7 +12,7 @@ import xlwt
 
 from pipelines.csvtext import EvenText, even_out, requote
 from pipelines.settings import SheetLimits
-from pipelines.sheets import OpenError, Sheet, open_sheets
+from pipelines.sheets import OpenError, Sheet, open_sheets, workbook_children
 
 CASES = Path(__file__).parent / "cases"
 LIMITS = SheetLimits(memory=4 * 1024**3, seconds=60)
@@ -21,7 +21,8 @@ LIMITS = SheetLimits(memory=4 * 1024**3, seconds=60)
 def opened(source: Path, limits: SheetLimits = LIMITS) -> list[Sheet]:
     folder = source.parent / f"{source.name} texts"
     folder.mkdir()
-    return open_sheets(source, folder, limits)
+    with workbook_children(limits) as workbooks:
+        return open_sheets(source, folder, limits, workbooks)
 
 
 def records(sheet: Sheet) -> list[list[str]]:

@@ -33,6 +33,7 @@ ORDER = [
     "landing",
     "csvtext",
     "workbook",
+    "children",
     "sheets",
     "layout",
     "nearest",
