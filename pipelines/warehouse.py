@@ -121,10 +121,7 @@ def _lay_landed(
         f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}" for export in catalogue.exports
     )
     connection.execute(f"create view landed.rows as {rows}")
-    cells = (
-        f"select * replace ({sql_text(prefix_of(district))} || file_key as file_key) from ({cells_sql(home, files)})"
-        for district, files in _by_district(parsed).items()
-    )
+    cells = (_qualified(cells_sql(home, files), district) for district, files in _by_district(parsed).items())
     connection.execute(f"create view landed.cells as {' union all '.join(cells)}")
     connection.execute(
         "create table landed.files (file_name varchar, file_sha256 varchar, file_key varchar, export varchar,"
@@ -158,6 +155,14 @@ def _by_district(files: Iterable[ParsedFile]) -> dict[str, list[ParsedFile]]:
     return found or {"": []}
 
 
+def _qualified(select: str, district: str, codes: Iterable[str] = ("file_key",)) -> str:
+    """A select with the district's code in front of some codes; as it is where there is one district."""
+    if not district:
+        return select
+    replaced = (f"{sql_text(prefix_of(district))} || {code} as {code}" for code in codes)
+    return f"select * replace ({', '.join(replaced)}) from ({select})"
+
+
 def keyed_select(export: Export, select: str, district: str = "") -> str:
     """An export's rows with what they are known and replaced by: row_key and slice_key, as text, or null.
 
@@ -170,15 +175,12 @@ def keyed_select(export: Export, select: str, district: str = "") -> str:
     slice_ = [] if export.slice == "list" else [*year, f"{export.slice}_code"]
     row_key = _joined([columns[field] for field in key]) if key else "cast(null as varchar)"
     slice_key = _joined([columns[field] for field in slice_]) if slice_ else "'all'"
-    prefix = prefix_of(district)
-    if not prefix:
-        return f"select *, {row_key} as row_key, {slice_key} as slice_key, '' as district_code from ({select})"
-    codes = ["file_key", *(code for code in QUALIFIED if code in columns)]
-    qualified = ", ".join(f"{sql_text(prefix)} || {code} as {code}" for code in codes)
-    return (
-        f"select * replace ({qualified}), {sql_text(prefix)} || {row_key} as row_key,"
-        f" {sql_text(prefix)} || {slice_key} as slice_key, {sql_text(district)} as district_code from ({select})"
+    keyed = (
+        f"select *, {row_key} as row_key, {slice_key} as slice_key, {sql_text(district)} as district_code"
+        f" from ({select})"
     )
+    codes = (code for code in QUALIFIED if code in columns)
+    return _qualified(keyed, district, ("file_key", "row_key", "slice_key", *codes))
 
 
 def _joined(columns: list[Column]) -> str:
