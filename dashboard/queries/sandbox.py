@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from dashboard.frames import with_names_apart
 from dashboard.queries import losses
 from dashboard.queries.trial import touched, trial
 from dashboard.queries.warehouse import ask
@@ -153,7 +154,7 @@ def rescored(path: str, changed: RubricCopy) -> Scored:
             connection.execute(TOUCHED)
             connection.execute(TOUCHED_MEASURES)
             score(connection, models(path), "scoring", given={"measures"}, standing=STANDING)
-        return Scored(_frame(connection, COMPARED), refused)
+        return Scored(_compared(path, connection), refused)
 
 
 def refigured(path: str, department: str, year: int, changed: Sequence[Figure]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -177,6 +178,12 @@ def models(path: str) -> tuple[Model, ...]:
     """The models as they were compiled for the published warehouse."""
     frame = ask(path, "select schema_name, model, is_view, sql from meta.models order by position")
     return tuple(Model(*row) for row in frame.itertuples(index=False))
+
+
+@with_names_apart
+def _compared(path: str, connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every department and year before and after, best first in each year; `path` is where it was published."""
+    return _frame(connection, COMPARED)
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pd.DataFrame:
