@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help venv demo test lint browser bench soak lock sbom licences clean
+.PHONY: help venv spark marts demo test lint browser bench soak lock sbom licences clean
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-deps
@@ -44,6 +44,24 @@ venv: .venv/.installed ## install everything into .venv, exactly as locked
 	@echo ../../../.. > "$$(echo .venv/lib/python3*/site-packages/_jiheng.pth)"
 	@touch $@
 
+spark: .venv-spark/.installed ## dbt for Apache Spark into .venv-spark, exactly as locked, and Java
+
+# PySpark comes as source alone; pip builds it apart from everything else.
+.venv-spark/.installed: requirements-spark.lock.txt
+	@command -v java >/dev/null || { $(call apt_or_say,openjdk-17-jre-headless); }
+	@python=$$($(find_python)) || { $(call apt_or_say,python3 python3-venv) && python=$$($(find_python)); } \
+	|| { echo "No Python from 3.11 on that can make a venv." >&2; exit 1; }; \
+	echo "making .venv-spark with $$($$python --version); this takes a minute"; "$$python" -m venv --clear .venv-spark
+	@.venv-spark/bin/python -m pip install -qq --disable-pip-version-check --no-deps \
+		--require-hashes -r requirements-spark.lock.txt
+	@touch $@
+
+marts: venv spark ## the models and audits on Spark over what is published, into var/spark; see docs/scale.md
+	@lake=$$(.venv/bin/jiheng lake) && JIHENG_LAKE="$$lake" JIHENG_SPARK="$$PWD/var/spark" \
+	SPARK_CONF_DIR="$${SPARK_CONF_DIR:-$$PWD/deploy/spark}" .venv-spark/bin/dbt --no-version-check build \
+		--target spark --exclude resource_type:unit_test --project-dir dbt_project --profiles-dir dbt_project \
+		--target-path "$$PWD/var/spark/target" --log-path "$$PWD/var/spark/log"
+
 demo: venv ## a made-up district: its exports, a refresh, the dashboard
 	.venv/bin/jiheng demo --home var/demo
 
@@ -66,12 +84,15 @@ bench: venv ## measure a refresh and the dashboard
 	$(PY) -m benchmarks.run $(BENCH_ARGS)
 	$(PY) -m benchmarks.pages
 
-soak: venv browser ## the long tests
+soak: venv browser spark ## the long tests
 	$(PY) -m pytest -m soak $(PYTEST_ARGS)
 
-lock: venv ## resolve pyproject.toml anew into requirements.lock.txt
+UV_EXPORT := .venv/bin/uv export --quiet --frozen --no-annotate --no-header --no-emit-project
+
+lock: venv ## resolve pyproject.toml anew into the two locks
 	.venv/bin/uv lock --quiet
-	.venv/bin/uv export --quiet --frozen --no-annotate --no-header --no-emit-project --all-groups -o requirements.lock.txt
+	$(UV_EXPORT) --all-groups --no-group spark -o requirements.lock.txt
+	$(UV_EXPORT) --only-group spark -o requirements-spark.lock.txt
 
 sbom: venv ## a software bill of materials (CycloneDX) into dist/
 	@mkdir -p dist
@@ -80,6 +101,6 @@ sbom: venv ## a software bill of materials (CycloneDX) into dist/
 licences: venv ## list the licences of everything installed; fails where one is unknown
 	@$(PY) tools/licences.py
 
-clean: ## remove .venv, caches and the demo's home; other data in var/ stays
-	rm -rf .venv var/demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+clean: ## remove both environments, caches and the demo's home; other data in var/ stays
+	rm -rf .venv .venv-spark var/demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,7 +16,7 @@ from pipelines.exports import CatalogueError
 from pipelines.homes import HomeError
 from pipelines.landing import LandingError
 from pipelines.lock import BusyError
-from pipelines.operating import doctor, rollback, status
+from pipelines.operating import doctor, lake, rollback, status
 from pipelines.project import ProjectError
 from pipelines.publish import AuditError, published_path
 from pipelines.refresh import RefreshError, run_refresh
@@ -51,7 +51,7 @@ app = typer.Typer(
     help="绩衡：部门整体支出绩效评价，每夜由各系统导出文件计算。/ Departments' performance, scored every night.",
 )
 
-for command in (status, rollback, doctor):
+for command in (status, rollback, doctor, lake):
     app.command()(command)
 
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="评分日 YYYY-MM-DD / the day to score at")]

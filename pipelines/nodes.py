@@ -9,6 +9,9 @@ import duckdb
 from pipelines.project import Node, ProjectError
 from pipelines.settings import SEEDS
 
+TYPES = {"string": "varchar"}
+"""How DuckDB calls a type of a contract, where it has two names and only the other is Spark's too."""
+
 
 @dataclass(frozen=True)
 class NodesRun:
@@ -64,7 +67,7 @@ def _check_contract(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
     """Holds the types of a model's columns against its contract; a column it lacks has failed already."""
     found = connection.execute(f"describe {node.schema}.{node.name}").fetchall()
     built = [(name, data_type.lower().replace(" ", "")) for name, data_type, *_ in found]
-    promised = [(name, data_type.lower().replace(" ", "")) for name, data_type in node.columns]
+    promised = [(name, TYPES.get(data_type, data_type).lower().replace(" ", "")) for name, data_type in node.columns]
     if built != promised:
         wrong = sorted(set(built) ^ set(promised))
         raise ProjectError([f"{node.name}: its columns are not those of its contract: {wrong}"])

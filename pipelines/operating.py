@@ -1,12 +1,15 @@
-"""The commands of whoever runs an installation: how it stands, back to an earlier warehouse, what it lacks."""
+"""The commands of whoever runs an installation: how it stands, an earlier warehouse, what it lacks, its lake."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from pipelines.history import LogEntry
 from pipelines.homes import HomeError
+from pipelines.lake import LakeError, write_lake
 from pipelines.lock import BusyError
 from pipelines.rollback import RollbackError, roll_back
 from pipelines.status import STALE_AFTER, Status, read_status
@@ -24,6 +27,11 @@ RUNS = {
 ToOption = Annotated[
     str | None,
     typer.Option("--to", metavar="REFRESH", help="哪次刷新，默认前一次 / which refresh; by default the one before"),
+]
+
+FolderOption = Annotated[
+    Path | None,
+    typer.Option("--to", metavar="FOLDER", help="写到哪里，默认 HOME/lake / where, by default HOME/lake"),
 ]
 
 
@@ -56,6 +64,16 @@ def rollback(home: HomeOption = None, to: ToOption = None) -> None:
         "收件文件不变时，后续刷新不会再发布它 / refreshes will not publish the same files again until they change",
     ):
         console.print(line, markup=False, soft_wrap=True)
+
+
+def lake(home: HomeOption = None, to: FolderOption = None) -> None:
+    """把已发布刷新所读的各行写成 Parquet，供 Spark 计算。/ The rows behind what is published, as Parquet for Spark."""
+    where = home_or_stop(home)
+    try:
+        written = write_lake(where, (to or where.root / "lake").absolute())
+    except (BusyError, HomeError, LakeError, OSError, duckdb.Error) as error:
+        stop(NOT_PUBLISHED, str(error))
+    typer.echo(written)
 
 
 def doctor(home: HomeOption = None, landing: LandingOption = None) -> None:

@@ -16,6 +16,8 @@ from pipelines.settings import PROJECT, SEEDS, Home
 
 DBT_PROJECT = PROJECT / "dbt_project"
 KEPT = "nodes.json"
+BUILT = ("seed", "model", "test")
+"""What a night builds; a hook of the project, another kind of node, is for Spark alone."""
 
 
 class ProjectError(Exception):
@@ -124,7 +126,7 @@ def _compile(home: Home) -> tuple[Node, ...]:
     results = run_dbt(home, database, ["compile"])
     database.unlink(missing_ok=True)
     relations = {result.node.unique_id: f"{result.node.schema}.{result.node.name}" for result in results}
-    return tuple(_compiled(result.node, relations) for result in results)
+    return tuple(_compiled(result.node, relations) for result in results if result.node.resource_type in BUILT)
 
 
 def _compiled(node: Any, relations: dict[str, str]) -> Node:

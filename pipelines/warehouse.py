@@ -3,7 +3,7 @@
 It is a new DuckDB file; nothing is published here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -105,24 +105,9 @@ def _lay_landed(
 ) -> None:
     """Schema landed: one view an export, those of all rows and their cells, and the table of files."""
     connection.execute("create schema landed")
-    for export in catalogue.exports:
-        selects = (
-            keyed_select(export, landed_sql(home, export, files), district)
-            for district, files in _by_district(f for f in parsed if f.export == export.name).items()
-        )
-        connection.execute(f"create view landed.{export.name} as {' union all '.join(selects)}")
-    claims = [
-        claim_files(home.cache, (file.file_key for file in files), district)
-        for district, files in _by_district(f for f in parsed if f.export == EXPORT).items()
-    ]
-    for table in claims[0]:
-        connection.execute(f"create view landed.{table} as {' union all '.join(each[table] for each in claims)}")
-    rows = " union all ".join(
-        f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}" for export in catalogue.exports
-    )
-    connection.execute(f"create view landed.rows as {rows}")
-    cells = (_qualified(cells_sql(home, files), district) for district, files in _by_district(parsed).items())
-    connection.execute(f"create view landed.cells as {' union all '.join(cells)}")
+    for view, select in parsed_rows(home, catalogue, parsed).items():
+        connection.execute(f"create view landed.{view} as {select}")
+    connection.execute(f"create view landed.rows as {rows_of_all(catalogue)}")
     connection.execute(
         "create table landed.files (file_name varchar, file_sha256 varchar, file_key varchar, export varchar,"
         " status varchar, file_date date, adds boolean, name_year integer, lines_read bigint,"
@@ -137,6 +122,28 @@ def _lay_landed(
     empty = [(file.file_sha256, file.export, year) for file in parsed for year in file.empty_years]
     if empty:
         connection.executemany("insert into landed.empty_sheets values (?, ?, ?)", empty)
+
+
+def parsed_rows(home: Home, catalogue: Catalogue, parsed: Sequence[ParsedFile]) -> dict[str, str]:
+    """For each landed relation that is read from the cache, the SELECT of the rows of all files parsed."""
+    selects: dict[str, list[str]] = {}
+    for export in catalogue.exports:
+        for district, files in _by_district(f for f in parsed if f.export == export.name).items():
+            keyed = keyed_select(export, landed_sql(home, export, files), district)
+            selects.setdefault(export.name, []).append(keyed)
+    for district, files in _by_district(f for f in parsed if f.export == EXPORT).items():
+        for table, select in claim_files(home.cache, (file.file_key for file in files), district).items():
+            selects.setdefault(table, []).append(select)
+    for district, files in _by_district(parsed).items():
+        selects.setdefault("cells", []).append(_qualified(cells_sql(home, files), district))
+    return {relation: " union all ".join(own) for relation, own in selects.items()}
+
+
+def rows_of_all(catalogue: Catalogue) -> str:
+    """SELECT of the rows of all exports, what every one of them has."""
+    return " union all ".join(
+        f"select '{export.name}' as export, {ROW_COLUMNS} from landed.{export.name}" for export in catalogue.exports
+    )
 
 
 def _file_row(file: ParsedFile, adds: bool) -> tuple[object, ...]:

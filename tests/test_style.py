@@ -64,6 +64,7 @@ ORDER = [
     "notify",
     "warehouse",
     "publish",
+    "lake",
     "recovery",
     "rollback",
     "run",
@@ -324,5 +325,7 @@ def test_no_registry_host():
     assert not lines_with(r"pypi\.org|python[h]osted|registry\.npmjs|deb\.debian")
 
 
-def test_the_lock_names_no_host():
-    assert "://" not in texts()["requirements.lock.txt"]
+def test_the_locks_name_no_host():
+    locks = [text for path, text in texts().items() if path.endswith(".lock.txt")]
+    assert len(locks) == 2
+    assert not [text for text in locks if "://" in text]

@@ -3,7 +3,7 @@
 {% macro share_of_points(numerator, denominator, points) -%}
     cast(
         {{ integer_division(
-            '2 * ' ~ as_whole(numerator) ~ ' * cast(' ~ points ~ ' * 10000 as hugeint) + ' ~ as_whole(denominator),
+            '2 * ' ~ as_whole(numerator) ~ ' * ' ~ as_integer(points ~ ' * 10000') ~ ' + ' ~ as_whole(denominator),
             '2 * ' ~ as_whole(denominator)
         ) }} as decimal(18, 0)
     ) * cast(0.0001 as decimal(5, 4))
@@ -13,7 +13,7 @@
 {% macro mean(total, number) -%}
     cast(
         {{ integer_division(
-            '2 * cast(' ~ total ~ ' * 100 as hugeint) + ' ~ number, '2 * ' ~ number
+            '2 * ' ~ as_integer(total ~ ' * 100') ~ ' + ' ~ number, '2 * ' ~ number
         ) }} as decimal(18, 0)
     ) * cast(0.01 as decimal(3, 2))
 {%- endmacro %}
@@ -26,12 +26,11 @@
 {#- A decimal as a whole number of hundred-millionths, so that division can be exact. The scale is cut first: yuan
     by the trillion times a share would leave no room for the multiplication. -#}
 {% macro as_whole(value) -%}
-    cast(cast({{ value }} as decimal(38, 8)) * 100000000 as hugeint)
+    {{ as_integer('cast(' ~ value ~ ' as decimal(38, 8)) * 100000000') }}
 {%- endmacro %}
 
 {#- Numerator over denominator to twelve decimals, for people to read; no rule is held against it. -#}
 {% macro ratio(numerator, denominator) -%}
-    case when {{ denominator }} <> 0
-        then cast(round(cast({{ numerator }} as double) / cast({{ denominator }} as double), 12) as decimal(28, 12))
-    end
+    {%- set quotient = 'cast(' ~ numerator ~ ' as double) / cast(' ~ denominator ~ ' as double)' -%}
+    case when {{ denominator }} <> 0 then cast({{ rounded(quotient, 12) }} as decimal(28, 12)) end
 {%- endmacro %}

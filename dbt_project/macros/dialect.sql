@@ -17,11 +17,8 @@
 {% macro matches(text, pattern) -%} {{ return(adapter.dispatch('matches')(text, pattern)) }} {%- endmacro %}
 {% macro default__matches(text, pattern) -%} regexp_matches({{ text }}, {{ pattern }}) {%- endmacro %}
 
-{% macro integer_division(dividend, divisor) -%} {{ return(adapter.dispatch('integer_division')(dividend, divisor)) }} {%- endmacro %}
-{#- Whole numbers only; the divisor is positive and the dividend not negative. -#}
-{% macro default__integer_division(dividend, divisor) -%} (({{ dividend }}) // ({{ divisor }})) {%- endmacro %}
-
 {% macro joined(text, order, separator) -%} {{ return(adapter.dispatch('joined')(text, order, separator)) }} {%- endmacro %}
+{#- The texts of a group that are there, in the order of one column, nulls last. -#}
 {% macro default__joined(text, order, separator) -%} string_agg({{ text }}, '{{ separator }}' order by {{ order }}) {%- endmacro %}
 
 {% macro row_as_json(header, cells) -%} {{ return(adapter.dispatch('row_as_json')(header, cells)) }} {%- endmacro %}
@@ -30,33 +27,8 @@
     cast(to_json(map_from_entries(list_filter(
         list_zip(string_split({{ header }}, chr(31)), string_split({{ cells }}, chr(31))),
         lambda pair: trim(pair[2]) <> ''
-    ))) as varchar)
+    ))) as string)
 {%- endmacro %}
-
-{% macro money_text(amount) -%} {{ return(adapter.dispatch('money_text')(amount)) }} {%- endmacro %}
-{% macro default__money_text(amount) -%}
-    case when {{ amount }} < 0 then '-' else '' end
-    || format('{:,}', cast(trunc(abs({{ amount }})) as bigint))
-    || right(printf('%.2f', cast(abs({{ amount }}) - trunc(abs({{ amount }})) as double)), 3)
-{%- endmacro %}
-
-{% macro plain_number(value) -%} {{ return(adapter.dispatch('plain_number')(value)) }} {%- endmacro %}
-{#- A decimal as people write it: no trailing zeros, no exponent. -#}
-{% macro default__plain_number(value) -%}
-    regexp_replace(regexp_replace(cast({{ value }} as varchar), '(\.\d*?)0+$', '\1'), '\.$', '')
-{%- endmacro %}
-
-{% macro days_between(earlier, later) -%} {{ return(adapter.dispatch('days_between')(earlier, later)) }} {%- endmacro %}
-{% macro default__days_between(earlier, later) -%} date_diff('day', {{ earlier }}, {{ later }}) {%- endmacro %}
-
-{% macro every_day(first, last) -%} {{ return(adapter.dispatch('every_day')(first, last)) }} {%- endmacro %}
-{#- A select of all days from one to another, both included, as column day. -#}
-{% macro default__every_day(first, last) -%}
-    select cast(unnest(generate_series({{ first }}, {{ last }}, interval 1 day)) as date) as day
-{%- endmacro %}
-
-{% macro is_weekday(day) -%} {{ return(adapter.dispatch('is_weekday')(day)) }} {%- endmacro %}
-{% macro default__is_weekday(day) -%} isodow({{ day }}) <= 5 {%- endmacro %}
 
 {% macro last_before(value, partition, order) -%} {{ return(adapter.dispatch('last_before')(value, partition, order)) }} {%- endmacro %}
 {#- The last value that is there in the rows before this one. -#}
@@ -65,3 +37,21 @@
         partition by {{ partition }} order by {{ order }} rows between unbounded preceding and 1 preceding
     )
 {%- endmacro %}
+
+{% macro all_but(columns) -%} {{ return(adapter.dispatch('all_but')(columns)) }} {%- endmacro %}
+{#- Behind a star: all columns but these. -#}
+{% macro default__all_but(columns) -%} exclude ({{ columns }}) {%- endmacro %}
+
+{% macro first_five(names, condition, order, separator) -%}
+    {{ return(adapter.dispatch('first_five')(names, condition, order, separator)) }}
+{%- endmacro %}
+{#- The first five names, in order, of the rows of a group that meet a condition; null where there is none. -#}
+{% macro default__first_five(names, condition, order, separator) -%}
+    array_to_string(
+        list_slice(list({{ names }} order by {{ order }}, {{ names }}) filter (where {{ condition }}), 1, 5), '{{ separator }}'
+    )
+{%- endmacro %}
+
+{% macro first_match(text, pattern) -%} {{ return(adapter.dispatch('first_match')(text, pattern)) }} {%- endmacro %}
+{#- What a pattern first matches in a text, '' where it does not. -#}
+{% macro default__first_match(text, pattern) -%} regexp_extract({{ text }}, '{{ pattern }}') {%- endmacro %}

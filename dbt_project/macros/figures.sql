@@ -4,14 +4,14 @@
     detail_zh="''", detail_en="''") -%}
     department_code,
     fiscal_year,
-    cast({{ criterion }} as varchar) as criterion_code,
+    cast({{ criterion }} as string) as criterion_code,
     cast({{ numerator }} as decimal(38, 12)) as numerator,
     cast({{ denominator }} as decimal(38, 12)) as denominator,
     cast({{ best_numerator }} as decimal(38, 12)) as best_numerator,
     cast({{ best_denominator }} as decimal(38, 12)) as best_denominator,
     cast({{ undecided }} as boolean) as is_undecided,
-    cast({{ detail_zh }} as varchar) as detail_zh,
-    cast({{ detail_en }} as varchar) as detail_en
+    cast({{ detail_zh }} as string) as detail_zh,
+    cast({{ detail_en }} as string) as detail_en
 {%- endmacro %}
 
 {#- The first five names of a group and how many more there are, as "；未完成：甲、乙 等 7 项". -#}
@@ -27,13 +27,6 @@
     else '' end
 {%- endmacro %}
 
-{% macro first_five(names, condition, order, separator) -%}
-    {{ return(adapter.dispatch('first_five')(names, condition, order, separator)) }}
-{%- endmacro %}
-{% macro default__first_five(names, condition, order, separator) -%}
-    array_to_string(list_slice(list({{ names }} order by {{ order }}) filter (where {{ condition }}), 1, 5), '{{ separator }}')
-{%- endmacro %}
-
 {#- A text's number by the reading of docs/methodology: an optional sign, a number, at most a unit without digits. -#}
 {% macro number_in(text) -%}
     case when {{ matches("replace(" ~ fold(text) ~ ", ',', '')", "'^(>=|<=|≥|≤|>|<|=)?[-−]?[0-9]+([.][0-9]+)?[^0-9]*$'") }}
@@ -46,9 +39,6 @@
 {% macro sign_in(text) -%}
     nullif(replace(replace({{ first_match(fold(text), '^(>=|<=|≥|≤|>|<|=)') }}, '>=', '≥'), '<=', '≤'), '')
 {%- endmacro %}
-
-{% macro first_match(text, pattern) -%} {{ return(adapter.dispatch('first_match')(text, pattern)) }} {%- endmacro %}
-{% macro default__first_match(text, pattern) -%} regexp_extract({{ text }}, '{{ pattern }}') {%- endmacro %}
 
 {#- A rate cut, not rounded, to the scale of a figure: 94.9999999999999 stays below 95. -#}
 {% macro cut_to_scale(rate) -%}

@@ -19,7 +19,7 @@
 {#- An amount of so many days so far, at the same rate for other many days, rounded half-up to the cent once; as it is
     where the year has not begun. -#}
 {% macro paced(amount, days, days_so_far) -%}
-    {%- set cents = 'cast(' ~ amount ~ ' * 100 as hugeint)' -%}
+    {%- set cents = as_integer(amount ~ ' * 100') -%}
     case
         when {{ days_so_far }} > 0 then cast({{ integer_division(
             '2 * ' ~ cents ~ ' * ' ~ days ~ ' + ' ~ days_so_far, '2 * ' ~ days_so_far
@@ -46,7 +46,7 @@
 {% macro pace(criterion, numerator, denominator) -%}
     department_code,
     fiscal_year,
-    cast({{ criterion }} as varchar) as criterion_code,
+    cast({{ criterion }} as string) as criterion_code,
     cast({{ numerator }} as decimal(38, 12)) as pace_numerator,
     cast({{ denominator }} as decimal(38, 12)) as pace_denominator
 {%- endmacro %}

@@ -11,11 +11,11 @@
 
 {#- A percentage with two decimals; with six where two would hide on which side of the bound it lies. -#}
 {% macro percentage(numerator, denominator, bound) -%}
+    {%- set percent = numerator ~ ' / cast(' ~ denominator ~ ' as double) * 100' -%}
     case
         when {{ denominator }} = 0 then '—'
-        when round({{ numerator }} / cast({{ denominator }} as double) * 100, 2) = {{ bound }} * 100
-            then printf('%.6f', {{ numerator }} / cast({{ denominator }} as double) * 100)
-        else printf('%.2f', {{ numerator }} / cast({{ denominator }} as double) * 100)
+        when {{ rounded(percent, 2) }} = {{ bound }} * 100 then {{ fixed_decimals(percent, 6) }}
+        else {{ fixed_decimals(percent, 2) }}
     end
 {%- endmacro %}
 

@@ -10,12 +10,13 @@
 {#- The figure at which the next better band begins, in whole people or cents: the largest that falls to it,
     or the smallest that rises to it. Where the denominator holds the numerator, both move together. -#}
 {% macro next_target(comparator, bound, numerator, denominator, includes, unit) -%}
-    {%- set base -%}
-        round(case when {{ includes }}
+    {%- set target -%}
+        case when {{ includes }}
             then cast({{ bound }} as double) * cast({{ denominator }} - {{ numerator }} as double) / (1 - cast({{ bound }} as double))
             else cast({{ bound }} as double) * cast({{ denominator }} as double)
-        end * {{ smallest(unit) }}, 6)
+        end * {{ smallest(unit) }}
     {%- endset -%}
+    {%- set base = rounded(target, 6) -%}
     greatest(case {{ comparator }}
         when 'ge' then ceil({{ base }})
         when 'le' then floor({{ base }})

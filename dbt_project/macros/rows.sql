@@ -30,12 +30,12 @@
 {% macro evidence(criterion, role, amount, note) -%}
     department_code,
     fiscal_year,
-    cast({{ criterion }} as varchar) as criterion_code,
+    cast({{ criterion }} as string) as criterion_code,
     {{ role }} as role,
     export,
     {{ origin() }},
     cast({{ amount }} as decimal(28, 2)) as amount,
-    cast({{ note }} as varchar) as note
+    cast({{ note }} as string) as note
 {%- endmacro %}
 
 {#- What a file's message says of its rejected rows. -#}

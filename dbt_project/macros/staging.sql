@@ -4,7 +4,7 @@
 {#- Readable rows of an export, each with the file that brought it. -#}
 {% macro landed_rows(export) -%}
     select
-        landed_rows.* exclude (adds, reason_code, header),
+        landed_rows.* {{ all_but('adds, reason_code, header') }},
         files.file_name,
         files.file_date,
         files.path_order,

@@ -1,8 +1,8 @@
 -- Every department-year is counted in its district once, under one grade or as ungraded.
 select
-    cast(null as varchar) as department_code,
+    cast(null as string) as department_code,
     scores.fiscal_year,
-    cast(null as varchar) as criterion_code,
+    cast(null as string) as criterion_code,
     'districts ' || scores.district_code as subject,
     cast(count(*) as decimal(38, 4)) as expected,
     cast(

@@ -3,7 +3,7 @@
 select
     staged.department_code,
     cast(staged.fiscal_year as integer) as fiscal_year,
-    cast(null as varchar) as criterion_code,
+    cast(null as string) as criterion_code,
     '{{ export }} ' || min(staged.file_name) as subject,
     cast(0 as decimal(38, 4)) as expected,
     cast(count(*) as decimal(38, 4)) as found

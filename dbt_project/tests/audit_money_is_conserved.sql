@@ -17,9 +17,9 @@
     )
 
     select
-        cast(null as varchar) as department_code,
+        cast(null as string) as department_code,
         cast(null as integer) as fiscal_year,
-        cast(null as varchar) as criterion_code,
+        cast(null as string) as criterion_code,
         landed.file_name || ' {{ export }}' as subject,
         cast(landed.amount as decimal(38, 4)) as expected,
         cast(staged.amount as decimal(38, 4)) as found

@@ -1,8 +1,8 @@
 -- Every data row of a loaded file is accepted or rejected, and each of its lines is layout or data.
 select
-    cast(null as varchar) as department_code,
+    cast(null as string) as department_code,
     cast(null as integer) as fiscal_year,
-    cast(null as varchar) as criterion_code,
+    cast(null as string) as criterion_code,
     file_name || ' ' || coalesce(export, '') as subject,
     cast(lines_read as decimal(38, 4)) as expected,
     cast(layout_lines + rows_accepted + rows_rejected as decimal(38, 4)) as found

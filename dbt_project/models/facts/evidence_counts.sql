@@ -6,7 +6,7 @@ with staffing as (
 projects as (
     select
         *, 'projects' as export,
-        concat_ws(' ', project_name, '计划', cast(due as varchar), '完成', cast(done_by_now as varchar)) as note
+        concat_ws(' ', project_name, '计划', cast(due as string), '完成', cast(done_by_now as string)) as note
     from {{ ref('project_lines') }}
 ),
 
@@ -24,7 +24,7 @@ tasks as (
 petitions as (
     select
         *, 'petitions' as export,
-        concat_ws(' ', case_no, '期限', cast(due as varchar), '答复', coalesce(cast(replied_by_now as varchar), '—'))
+        concat_ws(' ', case_no, '期限', cast(due as string), '答复', coalesce(cast(replied_by_now as string), '—'))
             as note
     from {{ ref('petition_lines') }}
 ),

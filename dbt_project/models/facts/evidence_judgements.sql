@@ -2,7 +2,7 @@
 with disclosure as (
     select
         *, 'disclosure' as export,
-        concat_ws(' ', kind, '期限', cast(deadline as varchar), '公开', coalesce(cast(published_by_now as varchar), '—'))
+        concat_ws(' ', kind, '期限', cast(deadline as string), '公开', coalesce(cast(published_by_now as string), '—'))
             as note
     from {{ ref('disclosure_lines') }}
 ),

@@ -12,7 +12,7 @@ with quarters as (
 payments as (
     select
         department_code, fiscal_year, {{ origin() }}, 'payments' as export, quarter, counted_amount, amount,
-        concat_ws(' ', voucher, cast(paid as varchar), status, payee, purpose) as note
+        concat_ws(' ', voucher, cast(paid as string), status, payee, purpose) as note
     from {{ ref('payment_lines') }}
 ),
 

@@ -51,7 +51,7 @@ figures_targets as (
     select {{ figure("'A22-4'", 'quantitative', 'targets') }} from targets
     union all
     select
-        {{ figure("'C31-1'", 'case when has_figure then round(reached, 10) end', 'case when has_figure then weight end',
+        {{ figure("'C31-1'", 'case when has_figure then ' ~ rounded('reached', 10) ~ ' end', 'case when has_figure then weight end',
         detail_zh='effects_zh', detail_en='effects_en') }}
     from effects
 )

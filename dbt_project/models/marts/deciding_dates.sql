@@ -39,7 +39,7 @@ dated as (
     union all
     select
         department_code, fiscal_year, criterion_code, ends_on as decides_on, 'quarter' as subject,
-        cast(quarter as varchar) as subject_code, null as subject_name, ends_on as due, false as is_late,
+        cast(quarter as string) as subject_code, null as subject_name, ends_on as due, false as is_late,
         points_at_stake, amount, null as file_name, null as sheet_name, null as row_number
     from {{ ref('open_quarters') }}
     where points_at_stake > 0
@@ -58,14 +58,15 @@ all_dates as (
         null as subject_code, null as subject_name, null as due, false as is_late, points.points_open,
         null as amount, null as file_name, null as sheet_name, null as row_number
     from points left join decided
-        on (points.department_code, points.fiscal_year, points.criterion_code)
-        = (decided.department_code, decided.fiscal_year, decided.criterion_code)
+        on points.department_code = decided.department_code
+        and points.fiscal_year = decided.fiscal_year
+        and points.criterion_code = decided.criterion_code
     where points.points_open > 0 and decided.criterion_code is null
 ),
 
 deciding_dates as (
     select
-        all_dates.* exclude (fiscal_year, points_at_stake, amount, row_number),
+        all_dates.* {{ all_but('fiscal_year, points_at_stake, amount, row_number') }},
         cast(all_dates.fiscal_year as integer) as fiscal_year,
         cast(all_dates.points_at_stake as decimal(9, 4)) as points_at_stake,
         cast(all_dates.amount as decimal(28, 2)) as amount,

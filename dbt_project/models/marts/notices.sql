@@ -2,13 +2,13 @@
 -- Empty as a model: some rules look at the refresh before, so notices are laid in once that is.
 with notices as (
     select
-        cast(null as varchar) as notice_key,
-        cast(null as varchar) as rule_code,
-        cast(null as varchar) as department_code,
+        cast(null as string) as notice_key,
+        cast(null as string) as rule_code,
+        cast(null as string) as department_code,
         cast(null as integer) as fiscal_year,
-        cast(null as varchar) as district_code,
-        cast(null as varchar) as text_zh,
-        cast(null as varchar) as text_en
+        cast(null as string) as district_code,
+        cast(null as string) as text_zh,
+        cast(null as string) as text_en
 )
 
 select * from notices where false

@@ -35,8 +35,8 @@ peer_groups as (
         ranked.department_code,
         cast(ranked.fiscal_year as integer) as fiscal_year,
         ranked.district_code,
-        cast(coalesce(named.group_zh, ranked.unit_kind || coalesce(' · ' || sizes.size_zh, '')) as varchar) as group_zh,
-        cast(coalesce(named.group_en, ranked.unit_kind || coalesce(' · ' || sizes.size_en, '')) as varchar) as group_en,
+        cast(coalesce(named.group_zh, ranked.unit_kind || coalesce(' · ' || sizes.size_zh, '')) as string) as group_zh,
+        cast(coalesce(named.group_en, ranked.unit_kind || coalesce(' · ' || sizes.size_en, '')) as string) as group_en,
         cast(ranked.adjusted_budget as decimal(28, 2)) as adjusted_budget,
         named.department_code is not null as is_named
     from ranked

@@ -2,13 +2,13 @@
 -- Empty as a model: the moves lead from the warehouse before to this one, so they are laid in once it is built.
 with score_moves as (
     select
-        cast(null as varchar) as refresh_id,
-        cast(null as varchar) as previous_refresh_id,
-        cast(null as varchar) as department_code,
+        cast(null as string) as refresh_id,
+        cast(null as string) as previous_refresh_id,
+        cast(null as string) as department_code,
         cast(null as integer) as fiscal_year,
-        cast(null as varchar) as indicator_code,
-        cast(null as varchar) as cause,
-        cast(null as varchar) as files,
+        cast(null as string) as indicator_code,
+        cast(null as string) as cause,
+        cast(null as string) as files,
         cast(null as decimal(9, 2)) as earned_change,
         cast(null as decimal(9, 2)) as lost_change
 )

@@ -1,7 +1,7 @@
 -- one row per department-year and criterion: its basis, what is earned for sure, can still be and is expected
 with judged as (
     select
-        bases.* exclude (basis),
+        bases.* {{ all_but('basis') }},
         claims.claimed_points,
         case
             when bases.basis = 'missing' and claims.claimed_points is not null then 'claimed'
@@ -55,7 +55,7 @@ expected as (
 
 criterion_points as (
     select
-        * exclude (expected_points),
+        * {{ all_but('expected_points') }},
         cast(greatest(floor_points, least(ceiling_points, expected_points)) as decimal(9, 4)) as pace_points
     from expected
 )

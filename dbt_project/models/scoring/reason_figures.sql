@@ -39,7 +39,7 @@ better as (
                 then least(numerator, ceil(points_possible / cast(points_per_step as double))) - 1
         end as better_count,
         case when measured_as = 'ratio'
-                then ceil((points_possible - computed_points) / cast(points_per_step as double))
+                then cast(ceil((points_possible - computed_points) / cast(points_per_step as double)) as decimal(9, 0))
         end as better_steps
     from joined
 ),

@@ -6,7 +6,7 @@ with landed_rows as (
 judged as (
     select
         landed_rows.*,
-        cast(null as varchar) as rejected
+        cast(null as string) as rejected
     from landed_rows
 ),
 

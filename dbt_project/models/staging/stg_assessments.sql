@@ -9,7 +9,7 @@ known as (
 
 judged as (
     select
-        known.* exclude (rejected),
+        known.* {{ all_but('rejected') }},
         case
             when known.points < 0 or known.points > criteria.points then 'bad_value'
             when known.rejected is not null then known.rejected

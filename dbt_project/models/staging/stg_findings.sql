@@ -15,7 +15,7 @@ codes as (
 
 judged as (
     select
-        known.* exclude (rejected),
+        known.* {{ all_but('rejected') }},
         case
             when known.rejected is not null then known.rejected
             when codes.code is null then 'unknown_criterion'
