@@ -1,4 +1,5 @@
 -- one row per department-year and criterion computed from targets: A22-2, A22-3, A22-4, C31-1
+{% set reached_points = 'case when has_figure then ' ~ rounded('reached', 10) ~ ' end' %}
 {% set reached_of_target = "name || ' ' || coalesce(actual, '—') || '/' || target" %}
 with targets as (
     select
@@ -51,7 +52,7 @@ figures_targets as (
     select {{ figure("'A22-4'", 'quantitative', 'targets') }} from targets
     union all
     select
-        {{ figure("'C31-1'", 'case when has_figure then ' ~ rounded('reached', 10) ~ ' end', 'case when has_figure then weight end',
+        {{ figure("'C31-1'", reached_points, 'case when has_figure then weight end',
         detail_zh='effects_zh', detail_en='effects_en') }}
     from effects
 )

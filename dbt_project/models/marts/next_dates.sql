@@ -10,7 +10,8 @@ with next_dates as (
         count(case when is_late then 1 end) as late,
         max(case when points_at_stake > 0 then amount end) as amount,
         min_by(subject_name, case
-            when points_at_stake > 0 and subject_name is not null then cast(decides_on as string) || coalesce(subject_code, '')
+            when points_at_stake > 0 and subject_name is not null
+                then cast(decides_on as string) || coalesce(subject_code, '')
         end) as subject_name,
         {% for days in [30, 60, 90] %}
         sum(case when days_left <= {{ days }} then points_at_stake else 0 end) as within_{{ days }}_days,
