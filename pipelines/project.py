@@ -110,7 +110,8 @@ def dbt_target(home: Home) -> Path:
     A parse of an older project is not only useless: dbt remembers tests that are gone.
     """
     digest = hashlib.sha256()
-    for path in sorted((*DBT_PROJECT.rglob("*.sql"), *DBT_PROJECT.rglob("*.yml"), *SEEDS.glob("*"))):
+    found = (*DBT_PROJECT.rglob("*.sql"), *DBT_PROJECT.rglob("*.yml"), *SEEDS.glob("*"))
+    for path in sorted(filter(Path.is_file, found)):
         digest.update(path.read_bytes())
     return home.build / f"dbt-{digest.hexdigest()[:16]}"
 

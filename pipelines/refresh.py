@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -232,7 +233,7 @@ def _fingerprint(run: Run, landed: tuple[LandedFile, ...]) -> str:
     for file in landed:
         digest.update(f"{file.name}\x1f{file.sha256}\x1f{file.date}\x1f{file.cause}\n".encode())
     for pattern in CODE:
-        for path in sorted(PROJECT.glob(pattern)):
+        for path in sorted(filter(Path.is_file, PROJECT.glob(pattern))):
             digest.update(path.read_bytes())
     for own in (run.home.spellings, run.home.districts):
         digest.update(own.read_bytes() if own.exists() else b"")

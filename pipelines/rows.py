@@ -137,8 +137,8 @@ def _reason_sql(readings: list[_Reading]) -> str:
     missing = " OR ".join(f"{r.text} IS NULL" for r in readings if r.column.required)
     whens = [f"WHEN {missing} THEN '{REASONS[0]}'"]
     for reason in REASONS[1:]:
-        given = [
-            f"({r.unread} AND {reason_sql(r.column, r.text)} = '{reason}')" for r in readings if not r.column.context
-        ]
-        whens.append(f"WHEN {' OR '.join(given)} THEN '{reason}'")
+        judged = [(r.unread, reason_sql(r.column, r.text, reason)) for r in readings if not r.column.context]
+        given = [f"({unread} AND {is_reason})" for unread, is_reason in judged if is_reason]
+        if given:
+            whens.append(f"WHEN {' OR '.join(given)} THEN '{reason}'")
     return f"CASE {' '.join(whens)} END"

@@ -76,13 +76,16 @@ def typed_sql(column: Column, text: str, factor: int) -> str:
     return f"CAST({value} AS {SQL_TYPES[column.type]})"
 
 
-def reason_sql(column: Column, text: str) -> str:
-    """SQL for the reason of a prepared text that has no value."""
+def reason_sql(column: Column, text: str, reason: str) -> str | None:
+    """SQL: whether this is the reason of a prepared text without a value; None where it never is."""
     if column.type == "year":
-        return f"CASE WHEN {_matches(text, _WHOLE)} THEN 'bad_value' ELSE 'bad_number' END"
+        whole = _matches(text, _WHOLE)
+        return {"bad_value": whole, "bad_number": f"NOT {whole}"}.get(reason)
     if column.type == "rate":
-        return f"CASE WHEN {_decimal_sql(text)} IS NULL THEN 'bad_number' ELSE 'bad_value' END"
-    return {"date": "'bad_date'", "choice": "'bad_value'"}.get(column.type, "'bad_number'")
+        number = _decimal_sql(text)
+        return {"bad_value": f"{number} IS NOT NULL", "bad_number": f"{number} IS NULL"}.get(reason)
+    own = {"date": "bad_date", "choice": "bad_value", "text": None, "code": None}.get(column.type, "bad_number")
+    return "true" if reason == own else None
 
 
 def _matches(text: str, pattern: str) -> str:

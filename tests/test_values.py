@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.exports import Column
 from pipelines.text import sql_text
-from pipelines.values import SQL_TYPES, prepared_sql, reason_sql, typed_sql
+from pipelines.values import REASONS, SQL_TYPES, prepared_sql, reason_sql, typed_sql
 
 CHOICES = ("人员经费", "公用经费")
 
@@ -20,10 +20,13 @@ def read(type_: str, raws: Iterable[str], factor: int = 1) -> list[object]:
     """The value of each raw cell, its reason where it has none, None where it is empty."""
     column = Column("field", type_, True, False, ("表头",), CHOICES if type_ == "choice" else ())
     cells = ", ".join(f"({place}, {sql_text(raw)})" for place, raw in enumerate(raws))
+    judged = ((reason, reason_sql(column, "text", reason)) for reason in REASONS)
+    whens = ["WHEN text IS NULL OR value IS NOT NULL THEN NULL"]
+    whens += [f"WHEN {is_reason} THEN '{reason}'" for reason, is_reason in judged if is_reason]
     rows = (
         duckdb.connect()
         .execute(f"""
-        SELECT value, CASE WHEN text IS NOT NULL AND value IS NULL THEN {reason_sql(column, "text")} END FROM (
+        SELECT value, CASE WHEN text IS NOT NULL AND value IS NULL THEN CASE {reasons or "WHEN false THEN null"} END END FROM (
             SELECT *, {typed_sql(column, "text", factor)} AS value FROM (
                 SELECT place, {prepared_sql(column, "cell")} AS text FROM (VALUES {cells}) AS cells(place, cell)
             )

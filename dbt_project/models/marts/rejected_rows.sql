@@ -1,14 +1,5 @@
 -- one row per row of a sheet that cannot be used
-with rejections as (
-    select export, file_key, sheet_position, row_number, reason_code
-    from {{ source('landed', 'rows') }}
-    where reason_code is not null
-    union all
-    select export, file_key, sheet_position, row_number, reason_code
-    from {{ ref('judged_rejections') }}
-),
-
-rejected_rows as (
+with rejected_rows as (
     select
         files.file_name,
         files.district_code,
@@ -21,7 +12,7 @@ rejected_rows as (
         reasons.remedy_zh,
         reasons.remedy_en,
         {{ row_as_json('landed_rows.header', 'landed_cells.cells') }} as raw
-    from rejections
+    from {{ ref('rejections') }} as rejections
     inner join {{ source('landed', 'rows') }} as landed_rows
         on rejections.export = landed_rows.export
         and rejections.file_key = landed_rows.file_key
