@@ -26,7 +26,7 @@ def read(type_: str, raws: Iterable[str], factor: int = 1) -> list[object]:
     rows = (
         duckdb.connect()
         .execute(f"""
-        SELECT value, CASE WHEN text IS NOT NULL AND value IS NULL THEN CASE {reasons or "WHEN false THEN null"} END END FROM (
+        SELECT value, CASE {" ".join(whens)} END FROM (
             SELECT *, {typed_sql(column, "text", factor)} AS value FROM (
                 SELECT place, {prepared_sql(column, "cell")} AS text FROM (VALUES {cells}) AS cells(place, cell)
             )
