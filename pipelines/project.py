@@ -16,6 +16,7 @@ from pipelines.settings import PROJECT, SEEDS, Home
 
 DBT_PROJECT = PROJECT / "dbt_project"
 KEPT = "nodes.json"
+HOOK = "operation"
 BUILT = ("seed", "model", "test")
 """What a night builds; a hook of the project, another kind of node, is for Spark alone."""
 
@@ -79,7 +80,7 @@ def _seal(text: str) -> str:
 
 
 def run_dbt(home: Home, database: Path, command: list[str]) -> list[Any]:
-    """Runs dbt on a database; returns its result of every node, in the order they ran.
+    """Runs dbt on a database; returns its result of every node but hooks, in the order they ran.
 
     Raises:
         ProjectError: anything but a data test failed.
@@ -101,7 +102,7 @@ def run_dbt(home: Home, database: Path, command: list[str]) -> list[Any]:
     problems = [f"{r.node.name}: {(r.message or '').strip()}" for r in results if r.status == "error"]
     if problems:
         raise ProjectError(problems)
-    return results
+    return [result for result in results if result.node.resource_type != HOOK]
 
 
 def dbt_target(home: Home) -> Path:

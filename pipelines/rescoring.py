@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-EXPLAINING = {"reason_figures", "reasons"}
-"""Models that word the points and do not make them; the widest of all."""
+POINTLESS = {"reason_figures", "reasons", "rejections"}
+"""Models that word the points, or list rows that do not count; no points are made of them."""
 READ_TWICE = "criterion_bases"
 """The one model of the scoring whose rows are made once; the others are views, which spares keeping them."""
 SCORES = ("criterion_scores", "indicator_scores", "department_scores")
@@ -66,7 +66,7 @@ def score(
     for schema in ("facts", "scoring", "marts"):
         connection.execute(f"create schema if not exists {schema}")
     wanted = {"scoring"} if first == "scoring" else {"facts", "scoring"}
-    passed_over = EXPLAINING.union(given)
+    passed_over = POINTLESS.union(given)
     for model in models:
         if model.schema in wanted and model.name not in passed_over:
             is_view = model.name != READ_TWICE if model.schema == "scoring" else model.is_view

@@ -199,10 +199,12 @@ def test_landing_that_does_not_come_to_rest(hurt, tmp_path, monkeypatch):
     stop = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         churning = pool.submit(churn, hurt.landing, stop)
-        for number in range(2):
-            refreshed(hurt.root, hurt.landing, DAY + timedelta(days=number + 1))
-            assert content(published_path(hurt))
-        stop.set()
+        try:
+            for number in range(2):
+                refreshed(hurt.root, hurt.landing, DAY + timedelta(days=number + 1))
+                assert content(published_path(hurt))
+        finally:
+            stop.set()
         churning.result()
     clean = refreshed(tmp_path / "clean", hurt.landing, DAY)
     assert_healed(hurt, tmp_path / "scratch", content(clean.published))
