@@ -6,8 +6,8 @@ import duckdb
 
 from pipelines.text import sql_name, sql_text
 
-SCHEMAS = ("staging", "facts", "scoring", "marts")
-OF_THE_REFRESH = ("refreshes", "score_moves", "score_history", "basis_changes", "notices")
+SCHEMAS = ("landed", "reference", "staging", "facts", "scoring", "marts")
+OF_THE_REFRESH = ("refresh", "refreshes", "score_moves", "score_history", "basis_changes", "notices")
 """Tables that name the refresh itself, or tell how it differs from the one before."""
 COLUMNS = """
     select schema_name || '.' || table_name, list(column_name order by column_index)
@@ -28,27 +28,28 @@ def differences(one: Path, other: Path) -> tuple[int, list[str]]:
         shared = [table for table in mine if mine[table] == theirs.get(table)]
         lines = [f"{table}: other columns, or not in both" for table in sorted({*mine, *theirs} - {*shared})]
         for table in shared:
-            only_one, only_other = _only(connection, table, mine[table])
+            named = ", ".join(map(sql_name, mine[table]))
+            selects = (f"select {named} from {database}.{table}" for database in ("one", "other"))
+            only_one, only_other = only_in_each(connection, *selects)
             if only_one or only_other:
                 lines.append(f"{table}: {only_one} rows in the first alone, {only_other} in the second alone")
     return len(shared), lines
+
+
+def only_in_each(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> tuple[int, int]:
+    """How many rows only the first of two selects has, and only the second; of equal rows those it has more of.
+
+    As `except all` both ways, in one pass and a sixth of the time.
+    """
+    rows = f"select *, 1 as surplus from ({one}) union all select *, -1 from ({other})"
+    (found,) = connection.execute(
+        "select coalesce(sum(surplus) filter (surplus > 0), 0), coalesce(-sum(surplus) filter (surplus < 0), 0)"
+        f" from (select * exclude (surplus), sum(surplus) as surplus from ({rows}) group by all)"
+    ).fetchall()
+    return int(found[0]), int(found[1])
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
     """The columns of every table and view compared."""
     values = {"database": database, "schemas": list(SCHEMAS), "left_out": list(OF_THE_REFRESH)}
     return dict(connection.execute(COLUMNS, values).fetchall())
-
-
-def _only(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> tuple[int, int]:
-    """How many rows only the first has, and only the second; of equal rows those it has more of.
-
-    As `except all` both ways, in one pass and a sixth of the time.
-    """
-    named = ", ".join(map(sql_name, columns))
-    rows = f"select {named}, 1 as surplus from one.{table} union all select {named}, -1 from other.{table}"
-    (found,) = connection.execute(
-        "select coalesce(sum(surplus) filter (surplus > 0), 0), coalesce(-sum(surplus) filter (surplus < 0), 0)"
-        f" from (select sum(surplus) as surplus from ({rows}) group by {named})"
-    ).fetchall()
-    return found

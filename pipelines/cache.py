@@ -45,13 +45,18 @@ def prune(cache: Path, needed: Collection[str]) -> None:
             shutil.rmtree(folder)
 
 
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _hashes(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file of a parse but its record."""
     hashes = {}
     for path in sorted(folder.iterdir()):
         if path.name != RECORD:
-            with path.open("rb") as file:
-                hashes[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+            hashes[path.name] = file_hash(path)
     return hashes
 
 

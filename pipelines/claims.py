@@ -13,11 +13,10 @@ from typing import Any
 
 import duckdb
 
-from pipelines.districts import prefix_of
 from pipelines.readers import ReportReaders
 from pipelines.reports import ReportError
 from pipelines.reports.read import SUFFIXES
-from pipelines.text import sql_path, sql_text
+from pipelines.text import no_rows_sql, sql_path, sql_text
 
 EXPORT = "self_evaluation"
 TABLES = {
@@ -83,20 +82,16 @@ def parse_report(
     return ParsedReport("loaded", "", report["fiscal_year"], len(report["lines"]), rows, "；".join(notes))
 
 
-def claim_files(cache: Path, file_keys: Iterable[str], district: str) -> dict[str, str]:
-    """For each table of reports the SELECT of all rows of a district's reports; typed and empty without any."""
+def claim_files(cache: Path, file_keys: Iterable[str]) -> dict[str, str]:
+    """For each table of reports the SELECT of all rows of these; typed and empty without any."""
     keys = list(file_keys)
-    selects = {table: _select(table, [cache / key / f"{table}.parquet" for key in keys]) for table in TABLES}
-    key = f"{sql_text(prefix_of(district))} || file_key as file_key"
-    columns = f"* replace ({key}), {sql_text(district)} as district_code"
-    return {table: f"SELECT {columns} FROM ({select})" for table, select in selects.items()}
+    return {table: _select(table, [cache / key / f"{table}.parquet" for key in keys]) for table in TABLES}
 
 
 def _select(table: str, paths: list[Path]) -> str:
     if paths:
         return f"SELECT * FROM read_parquet([{', '.join(map(sql_path, paths))}], hive_partitioning = false)"
-    nulls = (f"CAST(NULL AS {type_}) AS {name}" for name, type_ in TABLES[table].items())
-    return f"SELECT {', '.join(nulls)} WHERE false"
+    return no_rows_sql(TABLES[table])
 
 
 def _write(connection: duckdb.DuckDBPyConnection, report: dict[str, Any], target: Path, file_key: str) -> int:

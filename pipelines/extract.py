@@ -24,7 +24,7 @@ from pipelines.readers import Readers, started
 from pipelines.rows import landed_columns
 from pipelines.scan import NUMBERED, cells_of
 from pipelines.settings import Home
-from pipelines.text import sql_name, sql_path
+from pipelines.text import no_rows_sql, sql_name, sql_path
 
 PARSER_VERSION = 6
 """Goes up with every change of what a parse gives for the same file."""
@@ -105,8 +105,7 @@ def landed_sql(home: Home, export: Export, parsed: Iterable[ParsedFile]) -> str:
     columns = landed_columns(export)
     paths = [home.cache / p.file_key / f"{export.name}.parquet" for p in parsed if p.export == export.name]
     if not paths:
-        nulls = ", ".join(f"CAST(NULL AS {type_}) AS {sql_name(name)}" for name, type_ in columns.items())
-        return f"SELECT {nulls} WHERE false"
+        return no_rows_sql(columns)
     listed = ", ".join(map(sql_path, paths))
     return f"SELECT {', '.join(map(sql_name, columns))} FROM read_parquet([{listed}], hive_partitioning = false)"
 
@@ -203,7 +202,7 @@ def cells_sql(home: Home, parsed: Iterable[ParsedFile]) -> str:
         for sheet in file.cells:
             paths.setdefault(sheet.width, set()).add(home.cache / file.file_key / sheet.name)
     columns = "file_key, sheet_position, file_row_number + 1 AS row_number"
-    selects = [f"SELECT {', '.join(f'CAST(NULL AS {type_}) AS {name}' for name, type_ in CELLS.items())} WHERE false"]
+    selects = [no_rows_sql(CELLS)]
     for width, own in sorted(paths.items()):
         joined = ", ".join(f"coalesce({cell}, '')" for cell in cells_of(width))
         listed = ", ".join(map(sql_path, sorted(own)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.reuse import seal, unlink_sealed
+from pipelines.seals import seal, unlink_sealed
 from pipelines.settings import Home
 
 KEPT = 14

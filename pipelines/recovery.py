@@ -8,7 +8,7 @@ import duckdb
 from pipelines import history
 from pipelines.history import LogEntry
 from pipelines.publish import published_path
-from pipelines.reuse import unlink_sealed
+from pipelines.seals import unlink_sealed
 from pipelines.settings import Home
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.project import Node
+from pipelines.seals import is_sealed
 from pipelines.settings import SEEDS
 
 STAGING = "staging"
@@ -23,7 +24,7 @@ def copy_staged(published: Path, target: Path) -> dict[str, str]:
 
     Without a sound warehouse that has fingerprints there is no copy and no fingerprint.
     """
-    if not _seal_of(published).exists() or is_damaged(published):
+    if not is_sealed(published):
         return {}
     shutil.copyfile(published, target)
     with duckdb.connect(str(target)) as connection:
@@ -65,23 +66,6 @@ def fingerprints(connection: duckdb.DuckDBPyConnection, nodes: Iterable[Node]) -
     return {relation.split(".")[1]: found[relation] for relation in found if relation.startswith(f"{STAGING}.")}
 
 
-def seal(published: Path) -> None:
-    """Writes the SHA-256 of a published warehouse beside it."""
-    _seal_of(published).write_text(_file_hash(published), encoding="ascii")
-
-
-def is_damaged(published: Path) -> bool:
-    """Whether a bit of a published warehouse is not as it was sealed; of one without a seal nobody knows."""
-    seal_file = _seal_of(published)
-    return seal_file.exists() and seal_file.read_text(encoding="ascii") != _file_hash(published)
-
-
-def unlink_sealed(published: Path) -> None:
-    """Deletes a warehouse and its seal."""
-    published.unlink()
-    _seal_of(published).unlink(missing_ok=True)
-
-
 def _landed_views(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The landed relations that are views, and their SQL: it names parsed files, which are named for their content."""
     views = connection.execute("select view_name, sql from duckdb_views() where schema_name = 'landed'").fetchall()
@@ -96,15 +80,6 @@ def _files(connection: duckdb.DuckDBPyConnection, node: Node) -> str:
         [exports],
     ).fetchall()
     return str(rows)
-
-
-def _seal_of(published: Path) -> Path:
-    return published.with_suffix(".sha256")
-
-
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hash(*parts: object) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.moves import move_whole, split_moves
-from pipelines.reuse import is_damaged
+from pipelines.seals import is_damaged
 from pipelines.settings import Home
 from pipelines.text import sql_path, sql_text
 

@@ -5,6 +5,7 @@ and U+3000 to ASCII and nothing else: NFKC would turn ㎡ into m2.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000"
@@ -61,6 +62,12 @@ def sql_name(name: str) -> str:
 def sql_path(path: Path) -> str:
     """A file's path as an SQL literal that DuckDB does not take for a pattern of several files."""
     return sql_text(re.sub(r"[*?\[]", r"[\g<0>]", str(path)))
+
+
+def no_rows_sql(columns: Mapping[str, str]) -> str:
+    """A SELECT without rows, its columns by name with their SQL types."""
+    nulls = (f"CAST(NULL AS {type_}) AS {sql_name(name)}" for name, type_ in columns.items())
+    return f"SELECT {', '.join(nulls)} WHERE false"
 
 
 def trim_sql(cell: str) -> str:

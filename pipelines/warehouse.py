@@ -132,8 +132,9 @@ def parsed_rows(home: Home, catalogue: Catalogue, parsed: Sequence[ParsedFile]) 
             keyed = keyed_select(export, landed_sql(home, export, files), district)
             selects.setdefault(export.name, []).append(keyed)
     for district, files in _by_district(f for f in parsed if f.export == EXPORT).items():
-        for table, select in claim_files(home.cache, (file.file_key for file in files), district).items():
-            selects.setdefault(table, []).append(select)
+        for table, select in claim_files(home.cache, (file.file_key for file in files)).items():
+            named = f"select *, {sql_text(district)} as district_code from ({select})"
+            selects.setdefault(table, []).append(_qualified(named, district))
     for district, files in _by_district(parsed).items():
         selects.setdefault("cells", []).append(_qualified(cells_sql(home, files), district))
     return {relation: " union all ".join(own) for relation, own in selects.items()}

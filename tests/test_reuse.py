@@ -5,18 +5,16 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 from conftest import CASES, published, refreshed
 
+from benchmarks.sameness import differences
 from pipelines.project import compiled_nodes
 from pipelines.publish import published_path
 from pipelines.reuse import STAGING
 from pipelines.settings import Home
 
 DAY, LATER = date(2023, 6, 30), date(2023, 7, 1)
-SCHEMAS = ("staging", "facts", "scoring", "marts", "reference", "landed")
-OF_THE_REFRESH = {"refreshes", "refresh", "score_moves", "score_history", "basis_changes", "notices"}
 
 
 @pytest.fixture
@@ -27,32 +25,13 @@ def again(tmp_path: Path, samples_home: Home) -> Home:
     return published(tmp_path / "home", tmp_path / "landing", DAY)
 
 
-def differing(one: Path, other: Path) -> list[str]:
-    """The relations of two warehouses that do not have the same rows, but for what names the refresh."""
-    with duckdb.connect() as connection:
-        for name, path in (("one", one), ("other", other)):
-            connection.execute(f"attach '{path}' as {name} (read_only)")
-        found = connection.execute(
-            "select schema_name, table_name from duckdb_tables() where database_name = 'one'"
-            " and list_contains(?, schema_name) order by all",
-            [list(SCHEMAS)],
-        ).fetchall()
-        relations = [f"{schema}.{name}" for schema, name in found if name not in OF_THE_REFRESH]
-        assert len(relations) > len(SCHEMAS)
-        return [
-            relation
-            for relation in relations
-            for left, right in (("one", "other"), ("other", "one"))
-            if connection.execute(f"from {left}.{relation} except all from {right}.{relation}").fetchall()
-        ]
-
-
 def staged_anew(home: Home, tmp_path: Path, day: date = LATER) -> set[str]:
     """A refresh whose warehouse is held against one made anew; the staged tables that it did not take over."""
     run = refreshed(home.root, home.landing, day)
     whole = refreshed(tmp_path / "whole", home.landing, day, full=True)
     assert run.built is not None and run.published is not None and whole.published is not None
-    assert differing(run.published, whole.published) == []
+    compared, lines = differences(run.published, whole.published)
+    assert compared and lines == []
     staged = {node.name for node in compiled_nodes(home) if node.schema == STAGING}
     return staged & run.built.seconds.keys()
 

@@ -56,6 +56,7 @@ ORDER = [
     "rescoring",
     "project",
     "nodes",
+    "seals",
     "reuse",
     "movedfiles",
     "moves",

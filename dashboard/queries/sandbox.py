@@ -149,11 +149,10 @@ def rescored(path: str, changed: RubricCopy) -> Scored:
         if refused:  # a year of which no assessment is left is under evaluation, which touches every criterion
             connection.execute("create table scoring.measures as from memory.scoring.measures")
             connection.execute(REFUSE)
-            score(connection, models(path), "scoring", given={"measures"})
         else:
             connection.execute(TOUCHED)
             connection.execute(TOUCHED_MEASURES)
-            score(connection, models(path), "scoring", given={"measures"}, standing=STANDING)
+        score(connection, models(path), "scoring", given={"measures"}, standing="" if refused else STANDING)
         return Scored(_compared(path, connection), refused)
 
 
