@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 import duckdb
 
-POINTLESS = {"reason_figures", "reasons", "rejections"}
+POINTLESS = {"expected_points", "reason_figures", "reasons", "rejections"}
 """Models that word the points, or list rows that do not count; no points are made of them."""
-READ_TWICE = "criterion_bases"
-"""The one model of the scoring whose rows are made once; the others are views, which spares keeping them."""
+READ_OFTEN = {"measure_sides", "criterion_bases"}
+"""The models of the scoring whose rows are made once; the others are views, which spares keeping them."""
 SCORES = ("criterion_scores", "indicator_scores", "department_scores")
+READ_OF_CRITERIA = (
+    "department_code, fiscal_year, district_code, rubric_version, indicator_code, criterion_code, points_possible,"
+    " points_earned, points_lost, points_open, basis, computed_points"
+)
+"""What is read of the criteria's scores, by the two scores above them and by who has them scored anew."""
 SILENT = (
     "create view scoring.reasons as select department_code, fiscal_year, criterion_code, '' as reason_code,"
     " '' as reason_zh, '' as reason_en from scoring.measures"
@@ -58,7 +63,8 @@ def score(
     """Builds the schemas from `first` (facts or scoring) on in the current database, up to the scores of the marts.
 
     `given` are models of these schemas that are there already: what is built on them reads their rows. `standing` is a
-    select of criterion scores that stand beside those which the measures give.
+    select of criterion scores that stand beside those which the measures give. Of criterion scores there is only what
+    READ_OF_CRITERIA names.
 
     Raises:
         duckdb.Error: the inputs do not fit the models.
@@ -69,12 +75,13 @@ def score(
     passed_over = POINTLESS.union(given)
     for model in models:
         if model.schema in wanted and model.name not in passed_over:
-            is_view = model.name != READ_TWICE if model.schema == "scoring" else model.is_view
+            is_view = model.name not in READ_OFTEN if model.schema == "scoring" else model.is_view
             kind = "view" if is_view else "table"
             connection.execute(f"create {kind} {model.schema}.{model.name} as {model.sql}")
     connection.execute(SILENT)
-    for model in models:
-        if model.schema == "marts" and model.name in SCORES:
-            connection.execute(f"create table marts.{model.name} as {model.sql}")
-            if standing and model.name == SCORES[0]:
-                connection.execute(f"insert into marts.{model.name} by name {standing}")
+    criteria, *others = [m for name in SCORES for m in models if m.schema == "marts" and m.name == name]
+    connection.execute(f"create table scoring.scored as select {READ_OF_CRITERIA} from ({criteria.sql})")
+    parts = [f"select {READ_OF_CRITERIA} from ({sql})" for sql in ("from scoring.scored", standing) if sql]
+    connection.execute(f"create view marts.{criteria.name} as {' union all '.join(parts)}")
+    for model in others:
+        connection.execute(f"create view marts.{model.name} as {model.sql}")

@@ -112,8 +112,8 @@ def _open_workbook(source: Path, folder: Path, limits: SheetLimits, workbooks: C
     if "cause" in outcome:
         raise OpenError(outcome["status"], shown(outcome["cause"], LONGEST_CAUSE))
     return [
-        Sheet(position, shown(name), folder / f"{position}.csv", lines, ",", quoted=True, sound=True, is_cut=is_cut)
-        for position, name, lines, is_cut in outcome["sheets"]
+        Sheet(position, shown(name), folder / f"{position}.csv", lines, ",", is_broken, sound=True, is_cut=is_cut)
+        for position, name, lines, is_broken, is_cut in outcome["sheets"]
     ]
 
 

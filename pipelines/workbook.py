@@ -4,7 +4,7 @@
 
 Each line of its input is a JSON list of a SOURCE and an empty FOLDER. Into FOLDER go `<position>.csv` for each sheet
 (UTF-8, a record a row, a blank row as one empty quoted cell, nothing behind column WIDEST) and `outcome.json`,
-{"sheets": [[position, name, lines, is_cut], …]} or {"status": …, "cause": …}; then it answers with a line.
+{"sheets": [[position, name, lines, is_broken, is_cut], …]} or {"status": …, "cause": …}; then it answers with a line.
 A process of its own, because a damaged workbook aborts the process or asks for any amount of memory; it imports
 little, to start in 30 ms.
 """
@@ -16,6 +16,7 @@ import sys
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -103,28 +104,38 @@ def unreadable(cause: str) -> dict[str, str]:
     return {"status": "unreadable", "cause": " ".join(cause.split())}
 
 
-def write(sheet: calamine.CalamineSheet, target: Path, widest: int) -> tuple[int, bool]:
+def write(sheet: calamine.CalamineSheet, target: Path, widest: int) -> tuple[int, bool, bool]:
     """Writes one sheet down to its last filled row.
 
-    Returns that row's 1-based number, 0 for an empty sheet, and whether anything stands behind column `widest`.
+    Returns that row's 1-based number, 0 for an empty sheet, whether a line breaks within a cell, and whether anything
+    stands behind column `widest`.
     """
-    lines, is_cut = 0, False
+    lines, is_broken, is_cut = 0, False, False
     with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
         first = min((sheet.start or (0, 0))[1], widest)
         left = [""] * first  # iter_rows pads above the first filled cell, not before it
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            is_cut = is_cut or any(cell != "" for cell in row[widest - first :])
-            cells = left + [
-                cell if type(cell) is str and cell.isprintable() else cell_text(cell) for cell in row[: widest - first]
-            ]
+            is_cut = is_cut or (len(row) > widest - first and any(cell != "" for cell in row[widest - first :]))
+            cells = left + [cell if type(cell) is str else cell_text(cell) for cell in row[: widest - first]]
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
-                writer.writerows([""] for _ in range(lines + 1, number))
-                writer.writerow(cells)
+                file.write('""\n' * (number - lines - 1))
+                written = record(cells)
+                is_broken = is_broken or written.count("\n") > 1
+                file.write(written)
                 lines = number
-    return lines, is_cut
+    return lines, is_broken, is_cut
+
+
+def record(cells: list[str]) -> str:
+    """A row, its last cell filled, as a record of the text; most rows have nothing that needs a quote."""
+    plain = ",".join(cells)
+    if plain.isprintable() and '"' not in plain and plain.count(",") == len(cells) - 1:
+        return plain + "\n"
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerow(map(cell_text, cells))
+    return text.getvalue()
 
 
 def cell_text(cell: Any) -> str:
@@ -134,10 +145,15 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
+        return str(int(cell)) if cell.is_integer() else plain_float(repr(cell))
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def plain_float(text: str) -> str:
+    """A number as Python writes it, without its exponent."""
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 if __name__ == "__main__":

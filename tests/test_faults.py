@@ -52,27 +52,36 @@ def as_published(golden_home):
 # Killed
 
 
-def kill_refreshes(home, times, longest):
-    """Kills refreshes at random moments; another day each, so that each has something to do."""
+def kill_refreshes(home, times):
+    """Kills refreshes at random moments of what they take; another day each, so that each has something to do."""
     random = Random(times)
+    took = {options: seconds_of(home, *options) for options in ((), ("--full",))}
     killed = 0
     for number in range(times):
         day = DAY + timedelta(days=number + 1)
-        options = ["--full"] if random.random() < 0.5 else []
+        options = random.choice(list(took))
         process = start(home, "--as-of", day.isoformat(), *options)
-        killed += killed_after(process, random.uniform(0.3, longest))
+        killed += killed_after(process, random.uniform(0.1, took[options]))
         assert content(published_path(home))
     return killed
 
 
+def seconds_of(home, *options):
+    """How long a whole refresh for a day of its own takes."""
+    began = time.monotonic()
+    code, output = said(home, "--as-of", (DAY - timedelta(days=1 + len(options))).isoformat(), *options)
+    assert code == 0, output
+    return time.monotonic() - began
+
+
 def test_killed_at_any_moment(hurt, tmp_path, as_published):
-    assert kill_refreshes(hurt, 4, 8) > 0
+    assert kill_refreshes(hurt, 4) > 0
     assert_healed(hurt, tmp_path / "scratch", as_published)
 
 
 @pytest.mark.soak
 def test_killed_a_hundred_times(hurt, tmp_path, as_published):
-    assert kill_refreshes(hurt, 100, 12) > 50
+    assert kill_refreshes(hurt, 100) > 50
     assert_healed(hurt, tmp_path / "scratch", as_published)
 
 

@@ -285,7 +285,7 @@ def test_forecasts_are_sums_of_rounded_indicators(running_home: Home):
     assert not rows(
         running_home,
         "with sums as (select department_code, fiscal_year, sum(points) as points from (select department_code,"
-        " fiscal_year, indicator_code, round(sum(pace_points), 2) as points from scoring.criterion_points group by all)"
+        " fiscal_year, indicator_code, round(sum(pace_points), 2) as points from scoring.expected_points group by all)"
         " group by all) select * from marts.forecasts as forecasts join sums using (department_code, fiscal_year)"
         " join marts.department_scores as scores using (department_code, fiscal_year)"
         " where forecasts.pace_points <> sums.points or forecasts.floor_points <> scores.points_earned"

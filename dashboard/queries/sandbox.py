@@ -13,21 +13,11 @@ import streamlit as st
 
 from dashboard.frames import with_names_apart
 from dashboard.queries import losses
-from dashboard.queries.trial import touched, trial
+from dashboard.queries.trial import changed_rows, changed_tables, trial
 from dashboard.queries.warehouse import ask
 from dashboard.rubric_copy import CODES, RubricCopy
 from pipelines.rescoring import Model, score
 
-# What an indicator's criteria give hangs together by its claim; of the others the published scores stand.
-TOUCHED = f"""
-create table touched as
-select criterion_code from reference.criteria
-where indicator_code in ({touched("indicators", "indicator_code")}) or indicator_code in (
-    select indicator_code from reference.criteria where criterion_code in (
-        {" union ".join(touched(table, "criterion_code") for table in ("criteria", "bands", "penalties"))}
-    )
-)
-"""
 TOUCHED_MEASURES = """
 create view scoring.measures as from memory.scoring.measures where criterion_code in (from touched)
 """
@@ -150,7 +140,7 @@ def rescored(path: str, changed: RubricCopy) -> Scored:
             connection.execute("create table scoring.measures as from memory.scoring.measures")
             connection.execute(REFUSE)
         else:
-            connection.execute(TOUCHED)
+            connection.execute(_touched(changed_tables(path, changed)))
             connection.execute(TOUCHED_MEASURES)
         score(connection, models(path), "scoring", given={"measures"}, standing="" if refused else STANDING)
         return Scored(_compared(path, connection), refused)
@@ -171,6 +161,24 @@ def refigured(path: str, department: str, year: int, changed: Sequence[Figure]) 
         tried = _frame(connection, f"select {TRIED} from marts.criterion_scores where fiscal_year = {year}")
     published = losses.criteria(path, department, year)
     return total, published.merge(tried, on="criterion_code", suffixes=("_before", "_after"))
+
+
+def _touched(tables: Sequence[str]) -> str:
+    """SQL for table touched: the criteria of every indicator that the changed tables of a rubric have a part in.
+
+    What an indicator's criteria give hangs together by its claim; of the others the published scores stand.
+    """
+    indicators = [f"select indicator_code from ({changed_rows(table)})" for table in tables if table == "indicators"]
+    indicators += [
+        "select indicator_code from reference.criteria where criterion_code in"
+        f" (select criterion_code from ({changed_rows(table)}))"
+        for table in tables
+        if CODES[table] == "criterion_code"
+    ]
+    return (
+        "create table touched as select criterion_code from reference.criteria"
+        f" where indicator_code in ({' union all '.join(indicators) or 'null'})"
+    )
 
 
 def models(path: str) -> tuple[Model, ...]:

@@ -8,6 +8,26 @@
 {#- Whole numbers only; the divisor is positive, the dividend not negative, the quotient of at most 18 digits. -#}
 {% macro default__integer_division(dividend, divisor) -%} (({{ dividend }}) // ({{ divisor }})) {%- endmacro %}
 
+{% macro whole_steps(excess, step) -%} {{ return(adapter.dispatch('whole_steps')(excess, step)) }} {%- endmacro %}
+{#- How many whole steps an excess holds. The step is positive, the excess not negative. Once the rest is taken off
+    in exact decimals the quotient is whole, and a double holds every whole number of fifteen digits. -#}
+{% macro default__whole_steps(excess, step) -%}
+    cast(round(
+        cast({{ excess }} - ({{ excess }}) % ({{ step }}) as double) / cast({{ step }} as double)
+    ) as decimal(18, 0))
+{%- endmacro %}
+
+{% macro share_of_points(numerator, denominator, points) -%}
+    {{ return(adapter.dispatch('share_of_points')(numerator, denominator, points)) }}
+{%- endmacro %}
+{#- A share of points in ten-thousandths of a point, rounded half-up once: (2·n·p + d) // (2·d) in whole numbers.
+    Numerator and denominator are not negative, the denominator is positive. -#}
+{% macro default__share_of_points(numerator, denominator, points) -%}
+    {{ whole_steps(
+        '2 * (' ~ numerator ~ ') * cast(' ~ points ~ ' * 10000 as integer) + ' ~ denominator, '2 * ' ~ denominator
+    ) }} * cast(0.0001 as decimal(5, 4))
+{%- endmacro %}
+
 {% macro rounded(value, digits) -%} {{ return(adapter.dispatch('rounded')(value, digits)) }} {%- endmacro %}
 {#- A double to so many decimals, in binary arithmetic: round(value · 10ⁿ) / 10ⁿ. -#}
 {% macro default__rounded(value, digits) -%} round({{ value }}, {{ digits }}) {%- endmacro %}

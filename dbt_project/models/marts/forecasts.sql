@@ -5,7 +5,7 @@ with indicator_paces as (
         fiscal_year,
         indicator_code,
         round(sum(pace_points), 2) as pace_points
-    from {{ ref('criterion_points') }}
+    from {{ ref('expected_points') }}
     group by department_code, fiscal_year, indicator_code
 ),
 
@@ -17,7 +17,7 @@ paces as (
 
 errors as (
     select department_code, fiscal_year, sum(paced_points - computed_points) as pace_error, count(*) as dated_criteria
-    from {{ ref('criterion_points') }}
+    from {{ ref('expected_points') }}
     where not is_in_progress and not is_undecided and paced_points is not null
     group by department_code, fiscal_year
 ),

@@ -34,7 +34,7 @@ with joined as (
         dates.within_30_days,
         dates.within_60_days,
         dates.within_90_days
-    from {{ ref('criterion_points') }} as points
+    from {{ ref('expected_points') }} as points
     inner join {{ ref('criteria') }} as criteria
         on points.rubric_version = criteria.rubric_version and points.criterion_code = criteria.criterion_code
     inner join {{ ref('next_dates') }} as dates

@@ -31,8 +31,10 @@ criterion_bases as (
         criteria.floor_in_progress,
         criteria.ceiling_in_progress,
         all_sides.points as computed_points,
-        all_sides.best_points,
-        all_sides.paced_points,
+        coalesce(all_sides.best_points, all_sides.points) as best_points,
+        case
+            when measures.pace_numerator is not null then coalesce(all_sides.paced_points, all_sides.points)
+        end as paced_points,
         all_sides.band,
         case
             when measures.veto_code is not null or measures.assessed_points is not null then 'assessed'

@@ -1,4 +1,4 @@
--- one row per department-year and criterion: its basis, what is earned for sure, can still be and is expected
+-- one row per department-year and criterion: its basis, what is earned for sure and what can still be
 with judged as (
     select
         bases.* {{ all_but('basis') }},
@@ -14,7 +14,7 @@ with judged as (
         and bases.criterion_code = claims.criterion_code
 ),
 
-bounded as (
+criterion_points as (
     select
         *,
         cast(case
@@ -37,27 +37,6 @@ bounded as (
             else best_points
         end as decimal(9, 4)) as ceiling_points
     from judged
-),
-
-expected as (
-    select
-        *,
-        case
-            when basis = 'assessed' then assessed_points
-            when basis = 'computed' then coalesce(paced_points, computed_points)
-            else coalesce({{ last_before(
-                "case when not is_in_progress and basis <> 'missing' then floor_points end",
-                'department_code, criterion_code', 'fiscal_year'
-            ) }}, points_possible)
-        end as expected_points
-    from bounded
-),
-
-criterion_points as (
-    select
-        * {{ all_but('expected_points') }},
-        cast(greatest(floor_points, least(ceiling_points, expected_points)) as decimal(9, 4)) as pace_points
-    from expected
 )
 
 select * from criterion_points

@@ -1,4 +1,5 @@
--- one row per measure with a figure and side: the figure of today, the best still possible, and today's pace
+-- one row per measure with a figure and side: the figure of today; the best still possible and where today's pace
+-- leads, each where it is another figure
 with measures as (
     select * from {{ ref('measures') }} where has_figure
 ),
@@ -15,12 +16,13 @@ sides as (
         department_code, fiscal_year, rubric_version, criterion_code, 'best' as side,
         best_numerator as numerator, best_denominator as denominator
     from measures
+    where best_numerator <> numerator or best_denominator <> denominator
     union all
     select
         department_code, fiscal_year, rubric_version, criterion_code, 'pace' as side,
         pace_numerator as numerator, pace_denominator as denominator
     from measures
-    where pace_numerator is not null
+    where pace_numerator <> numerator or pace_denominator <> denominator
 ),
 
 measure_sides as (
