@@ -42,11 +42,14 @@ class EvenText:
 
 
 def even_out(source: Path, target: Path) -> EvenText:
-    """Writes `source`, UTF-8 with or without BOM or else GB18030, evenly to `target`.
+    """Writes `source`, UTF-8 with or without BOM or else GB18030, evenly to `target`; a link where it is even already.
 
     Raises:
         TextError: it is text in neither encoding, or no text at all.
     """
+    if text := _even_already(source, target):
+        target.symlink_to(source.absolute())
+        return text
     offsets = []
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -58,6 +61,26 @@ def even_out(source: Path, target: Path) -> EvenText:
         f"既不是 UTF-8（第 {utf8} 字节起）也不是 GB18030（第 {gb} 字节起） / "
         f"neither UTF-8 (from byte {utf8}) nor GB18030 (from byte {gb})"
     )
+
+
+def _even_already(source: Path, target: Path) -> EvenText | None:
+    """What `source` is as it stands, called `target`; None when anything in it has to be written otherwise."""
+    with open_regular(source) as file:
+        if _skip_bom(file, "utf-8"):
+            return None
+    lines, begun, quoted, ended = 0, 0, False, True  # the start of a text is the start of a line
+    try:
+        for data in filter(None, _encoded(source, "utf-8")):
+            has_blank_line = (ended and data.startswith(b"\n")) or b"\n\n" in data
+            if has_blank_line or b"\r" in data or UNIT_SEPARATOR.encode() in data:
+                return None
+            begun = _begun(data, begun, lines)
+            lines += data.count(b"\n")
+            quoted = quoted or b'"' in data
+            ended = data.endswith(b"\n")
+    except _UndecodableError:
+        return None
+    return EvenText(target, lines + (not ended), quoted)
 
 
 def requote(text: EvenText, delimiter: str, target: Path) -> EvenText:
@@ -147,7 +170,8 @@ def _write(blocks: Iterator[bytes], target: Path) -> EvenText:
     """Writes the blocks with even line ends and no blank line outside quotes."""
     lines, inside, quoted, before = 0, False, False, b"\n"  # the start of a text is the start of a line
     begun = 0
-    with target.open("wb") as out:
+    target.unlink(missing_ok=True)  # never through a link to the source
+    with target.open("xb") as out:
         for data in filter(None, _with_even_ends(blocks)):
             filled, inside = _fill_blank_lines(before + data, inside)
             written = filled[len(before) :]

@@ -65,6 +65,16 @@ class Engines:
 
 
 @contextmanager
+def in_any_order(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Rows are written as they come, by all processors; in order they would wait for each other in so little memory."""
+    connection.execute("SET preserve_insertion_order = false")
+    try:
+        yield
+    finally:
+        connection.execute("SET preserve_insertion_order = true")
+
+
+@contextmanager
 def stopped_after(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
     """Interrupts whatever the connection is asked once so many seconds have passed: DuckDB has no limit of its own.
 

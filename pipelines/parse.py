@@ -9,7 +9,7 @@ import duckdb
 from pipelines.claims import EXPORT as REPORT
 from pipelines.claims import ParsedReport, may_be_report, parse_report
 from pipelines.csvtext import WIDEST
-from pipelines.engines import SLOWEST, stopped_after
+from pipelines.engines import SLOWEST, in_any_order, stopped_after
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.layout import FIRST_HEADER_BY, Layout, find_layout, ignored_columns, read_head
 from pipelines.memory import parsing_memory
@@ -195,7 +195,8 @@ def _write(
     ]
     path = target / f"{export.name}.parquet"
     rows = " UNION ALL ".join(selects)
-    connection.execute(f"COPY ({rows}) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    with in_any_order(connection):  # rows have their numbers
+        connection.execute(f"COPY ({rows}) TO {sql_text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
     unread = [f"count(*) FILTER (unread_{column.field})" for column in _context(export)]
     counts = ", ".join(["count(*)", "count(reason_code)", "list(DISTINCT sheet_position)", *unread])
     counted = connection.execute(f"SELECT {counts} FROM read_parquet([{sql_path(path)}])").fetchone() or ()

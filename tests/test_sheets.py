@@ -167,10 +167,28 @@ def test_texts_become_even(
     assert evened(tmp_path, data + newline.encode(encoding.removesuffix("-sig"))) == "\n".join(filled) + "\n"
 
 
+@pytest.mark.parametrize("block", [1, 2, 3, 7, 1 << 20])
+@pytest.mark.parametrize("text", ["年度,用途\n2022,甲", "a\n", '"a\nb",c\n'])
+def test_a_text_that_is_even_already_is_read_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, block: int
+) -> None:
+    monkeypatch.setattr("pipelines.csvtext.BLOCK", block)
+    assert evened(tmp_path, text.encode()) == text
+    assert (tmp_path / "even").is_symlink()
+
+
+@pytest.mark.parametrize("text", ["a\nb\n\n", "\na", "a\x1fb", "a\r\nb", "\ufeffa"])
+def test_any_other_is_written_anew_and_left_alone(tmp_path: Path, text: str) -> None:
+    (tmp_path / "even").symlink_to(tmp_path / "source")
+    assert evened(tmp_path, text.encode()) != text
+    assert not (tmp_path / "even").is_symlink()
+    assert (tmp_path / "source").read_bytes() == text.encode()
+
+
 def test_lines_are_counted(tmp_path: Path) -> None:
     for text, lines in {"a": 1, "a\n": 1, "a\n\n": 2, '"a\nb"\n': 2}.items():
         (tmp_path / "source").write_text(text)
-        assert even_out(tmp_path / "source", tmp_path / "even").lines == lines
+        assert even_out(tmp_path / "source", tmp_path / f"even-{len(text)}").lines == lines
 
 
 @pytest.mark.parametrize(

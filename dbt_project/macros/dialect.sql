@@ -38,6 +38,11 @@
     )
 {%- endmacro %}
 
+{% macro inlined(name) -%} {{ return(adapter.dispatch('inlined')(name)) }} {%- endmacro %}
+{#- The head of a step that is read more than once, each time from its source and only the columns needed: kept whole it
+    would take as much memory as all its rows. -#}
+{% macro default__inlined(name) -%} {{ name }} as not materialized {%- endmacro %}
+
 {% macro all_but(columns) -%} {{ return(adapter.dispatch('all_but')(columns)) }} {%- endmacro %}
 {#- Behind a star: all columns but these. -#}
 {% macro default__all_but(columns) -%} exclude ({{ columns }}) {%- endmacro %}

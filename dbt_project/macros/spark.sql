@@ -38,6 +38,8 @@
     )
 {%- endmacro %}
 
+{% macro spark__inlined(name) -%} {{ name }} as {%- endmacro %}
+
 {% macro spark__all_but(columns) -%} except ({{ columns }}) {%- endmacro %}
 
 {% macro spark__as_integer(value) -%} cast({{ value }} as decimal(38, 0)) {%- endmacro %}

@@ -15,7 +15,7 @@ contested as (
     having count(*) > 1
 ),
 
-dated as (
+{{ inlined('dated') }} (
     select
         judged.*,
         contested.row_key is not null as is_contested,

@@ -1,9 +1,9 @@
 -- one row per readable row of 预算单位信息表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('agencies') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     select
         landed_rows.*,
         cast(null as string) as rejected

@@ -1,5 +1,5 @@
 -- one row per readable row of 绩效评价评分底稿, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('assessments') }}
 ),
 
@@ -7,7 +7,7 @@ known as (
     {{ judged_by_department() }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     select
         known.* {{ all_but('rejected') }},
         case

@@ -1,9 +1,9 @@
 -- one row per readable row of 预决算信息公开情况表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('disclosure') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_department() }}
 ),
 

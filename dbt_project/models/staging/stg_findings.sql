@@ -1,5 +1,5 @@
 -- one row per readable row of 绩效评价核查问题清单, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('findings') }}
 ),
 
@@ -13,7 +13,7 @@ codes as (
     select rubric_version, veto_code as code from {{ ref('vetoes') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     select
         known.* {{ all_but('rejected') }},
         case

@@ -1,9 +1,9 @@
 -- one row per readable row of 重点工作督查情况表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('key_tasks') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_department() }}
 ),
 

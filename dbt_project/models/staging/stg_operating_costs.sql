@@ -1,9 +1,9 @@
 -- one row per readable row of “三公”经费及日常公用经费预决算表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('operating_costs') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_agency() }}
 ),
 

@@ -1,9 +1,9 @@
 -- one row per readable row of 国库集中支付明细表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('payments') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_agency() }}
 ),
 

@@ -1,9 +1,9 @@
 -- one row per readable row of 信访事项办理台账, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('petitions') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_department() }}
 ),
 

@@ -1,9 +1,9 @@
 -- one row per readable row of 政府采购计划执行情况表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('procurement') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_agency() }}
 ),
 

@@ -1,9 +1,9 @@
 -- one row per readable row of 满意度调查结果表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('satisfaction') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_department() }}
 ),
 

@@ -1,5 +1,5 @@
 -- one row per indicator a self-evaluation report claims points for, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     select claims.*, files.file_name, files.file_date, files.path_order
     from {{ source('landed', 'self_evaluation') }} as claims
     inner join {{ source('landed', 'files') }} as files

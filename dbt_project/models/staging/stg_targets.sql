@@ -1,9 +1,9 @@
 -- one row per readable row of 绩效目标及完成情况表, with the verdict whether it counts
-with landed_rows as (
+with {{ inlined('landed_rows') }} (
     {{ landed_rows('targets') }}
 ),
 
-judged as (
+{{ inlined('judged') }} (
     {{ judged_by_agency() }}
 ),
 
