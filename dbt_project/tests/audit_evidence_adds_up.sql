@@ -15,6 +15,7 @@ sums as (
         sum(case when role = 'numerator' then amount else 0 end) as numerator,
         sum(case when role = 'denominator' then amount else 0 end) as denominator
     from {{ ref('evidence_money') }}
+    where role in ('numerator', 'denominator')
     group by department_code, fiscal_year, criterion_code
 )
 
