@@ -9,18 +9,18 @@ from dashboard.frames import records
 
 def table(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """The ranking as a table in words."""
-    words = view.words
-    shares = [figures.verified_share(row.verified_points, row.points_earned) for row in records(frame)]
+    words, each = view.words, records(frame)
+    shares = [figures.verified_share(row.verified_points, row.points_earned) for row in each]
     moved = [
         formats.signed(row.movement) + ("" if row.is_settled or formats.is_empty(row.movement) else " *")
-        for row in records(frame)
+        for row in each
     ]
     return pd.DataFrame(
         {
             words("place"): frame["place"],
             words("department"): frame["department_name"],
             words("points"): frame["points_earned"],
-            words("grade"): [words.grade(row) for row in records(frame)],
+            words("grade"): [words.grade(row) for row in each],
             words("movement"): moved,
             words("verified_share"): shares,
             words("points_open"): frame["points_open"],

@@ -15,11 +15,12 @@ def show(view: View) -> None:
     found = notices(view.path, view.year)
     if found.empty:
         return
+    each = records(found)
     with st.expander(words("notices", count=len(found))):
         shown = pd.DataFrame(
             {
-                words("notice.rule"): [words.of(row, "name") for row in records(found)],
-                words("notice"): [words.of(row, "text") for row in records(found)],
+                words("notice.rule"): [words.of(row, "name") for row in each],
+                words("notice"): [words.of(row, "text") for row in each],
             }
         )
         chosen = tables.choosable(shown, "notices", 260)

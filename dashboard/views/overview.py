@@ -66,7 +66,8 @@ def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     words = view.words
     kinds, graded, search = st.columns([2, 2, 2])
     alike = {kind: kind for kind in sorted(frame["unit_kind"].dropna().unique())}
-    alike |= dict(sorted((row.group_zh, words.of(row, "group")) for row in records(frame)))
+    groups = frame[["group_zh", "group_en"]].drop_duplicates()
+    alike |= dict(sorted((row.group_zh, words.of(row, "group")) for row in records(groups)))
     chosen = kinds.multiselect(
         words("peer_group"),
         list(alike),
