@@ -1,4 +1,4 @@
-"""Ten people click while ten refreshes are published: what they wait, and whether a page ever mixes two versions.
+"""Ten people click while twenty refreshes are published: what they wait, and whether a page ever mixes two versions.
 
 Every version is a copy of one warehouse in which each department's name carries the version's mark. To publish is to
 move the file in and to replace the pointer, as a refresh does at its end; the work before that is another process's.
@@ -21,7 +21,7 @@ from benchmarks.visitor import Shown, Visitor, dashboard
 from pipelines.publish import published_path
 from pipelines.settings import Home
 
-PEOPLE, VERSIONS = 10, 10
+PEOPLE, VERSIONS = 10, 20
 THINK = 2.0  # seconds between two clicks of one person, from half of it to one and a half
 VISITED = [page for page in PAGES if page != "what if"]  # which reckons scores anew, as long as all else together
 MARK = re.compile(rb"~v(\d+)~")

@@ -1,10 +1,10 @@
 """Measures the dashboard's pages; `make bench` runs it.
 
-    python -m benchmarks.pages [--departments 100] [--years 5] [--vouchers 1000000] [--places 20] [--seconds 100]
+    python -m benchmarks.pages [--departments 100] [--years 5] [--vouchers 1000000] [--places 20] [--seconds 200]
 
 On a made-up district: (a) what a page asks of the marts, against plain DuckDB on the fact tables; (b) whole pages as
 the server sends them, against an empty Streamlit page with one chart and one table; (c) a changed rubric scored anew;
-(d) ten people who click while ten refreshes are published. Only ratios of one run mean anything.
+(d) ten people who click while twenty refreshes are published. Only ratios of one run mean anything.
 """
 
 import argparse
@@ -113,7 +113,7 @@ def visited(server: Server, empty: Server, page: str, warehouse: Path, places: i
 
 
 def crowd_table(idle: crowd.Clicks, busy: crowd.Clicks) -> Iterator[str]:
-    """Markdown: ten people, idle and while ten refreshes are published.
+    """Markdown: ten people, idle and while twenty refreshes are published.
 
     Raises:
         FailedError: a page showed an error or mixed two versions, or not every version was seen.
@@ -150,7 +150,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--years", type=int, default=5)
     parser.add_argument("--vouchers", type=int, default=1_000_000, help="in all years together")
     parser.add_argument("--places", type=int, default=20, help="visited a page")
-    parser.add_argument("--seconds", type=float, default=100, help="that ten people click, idle and while publishing")
+    parser.add_argument("--seconds", type=float, default=200, help="that ten people click, idle and while publishing")
     parser.add_argument("--folder", type=Path, default=PROJECT / "var" / "bench", help="where all of it is kept")
     options = parser.parse_args()
     options.folder = options.folder.absolute()

@@ -65,6 +65,9 @@ OF_ROWS = {
     "joined": "select k, {{ joined('t', 'o', '、') }} from texts group by k",
     "first_five": "select k, {{ first_five('t', 'o > 0 or o is null', 'o', '、') }} from texts group by k",
     "last_before": "select k, o, t, {{ last_before('t', 'k', 'o, t') }} from texts where o > 0 and t is not null",
+    "inlined": """select * from (
+        with {{ inlined('again') }} (select t from texts) select t from again union all select t from again
+    )""",
     "all_but": "select texts.* {{ all_but('o') }} from texts",
     "row_as_json": "select {{ row_as_json('header', 'cells') }} from sheet",
     "every_day": """{{ every_day("date '2024-02-28'", "date '2024-03-01'") }}""",
