@@ -9,7 +9,6 @@ import pyarrow as pa
 import streamlit as st
 from altair.utils.schemapi import debug_mode
 
-from dashboard.formats import is_empty
 from dashboard.frame import View
 
 Part = str | int | None
@@ -28,9 +27,8 @@ def _specification(place: tuple[Part, ...], _draw: Callable[[], alt.LayerChart])
 
 
 def _packed(rows: list[dict[str, Any]]) -> bytes:
-    """Rows as a stream of Arrow; where a text is missing, Altair leaves a number that is none."""
-    known = [{name: None if is_empty(value) else value for name, value in row.items()} for row in rows]
-    table, stream = pa.Table.from_pylist(known), BytesIO()
+    """Rows as a stream of Arrow."""
+    table, stream = pa.Table.from_pylist(rows), BytesIO()
     with pa.ipc.new_stream(stream, table.schema) as writer:
         writer.write_table(table)
     return stream.getvalue()

@@ -84,30 +84,33 @@ def copy_out(path: str, sql: str, *values: Value) -> pa.Table:
         return cursor.sql(sql, params=list(values)).to_arrow_table()
 
 
-# What is kept is shared by all who ask and never changed: pandas copies a column before anybody writes into it.
-@st.cache_resource(max_entries=600, show_spinner=False)
-def _kept(path: str, sql: str, *values: Value) -> pd.DataFrame:
-    """An answer, masked and kept."""
-    return ask_once(path, sql, *values)
+# Tables are kept, not frames: to copy a frame's exact numbers out of the cache takes ten times as long.
+@st.cache_data(max_entries=600, show_spinner=False)
+def _kept(path: str, sql: str, *values: Value) -> pa.Table:
+    """An answer as a table, kept."""
+    return copy_out(path, sql, *values)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _kept_evidence(path: str, sql: str, *values: Value) -> pd.DataFrame:
-    """An answer about evidence, kept apart from the others."""
-    return reveal_once(path, sql, *values)
+@st.cache_data(max_entries=100, show_spinner=False)
+def _kept_evidence(path: str, sql: str, *values: Value) -> pa.Table:
+    """An answer about evidence as a table, kept apart from the others."""
+    return copy_out(path, sql, *values)
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """A table as a frame of its own."""
+    frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
+    return frame
 
 
 def reveal_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
-    """An answer about evidence, unmasked and not kept; texts as Python has them, as pages read them one by one."""
-    table = copy_out(path, sql, *values)
-    frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
-    texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
-    return frame.assign(**{name: pd.Series(table[name].to_pylist(), dtype=object) for name in texts})
+    """An answer about evidence, unmasked and not kept."""
+    return _frame(copy_out(path, sql, *values))
 
 
 def reveal(path: str, sql: str, *values: Value) -> pd.DataFrame:
     """An answer about evidence, unmasked, kept for the next who asks the same of the same address."""
-    return _kept_evidence(path, sql, *values).copy(deep=False)
+    return _frame(_kept_evidence(path, sql, *values))
 
 
 def ask_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
@@ -117,4 +120,4 @@ def ask_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
 
 def ask(path: str, sql: str, *values: Value) -> pd.DataFrame:
     """An answer, kept for the next who asks the same of the same address."""
-    return _kept(path, sql, *values).copy(deep=False)
+    return masking.frame(_frame(_kept(path, sql, *values)))
