@@ -21,10 +21,12 @@
     {{ return(adapter.dispatch('share_of_points')(numerator, denominator, points)) }}
 {%- endmacro %}
 {#- A share of points in ten-thousandths of a point, rounded half-up once: (2·n·p + d) // (2·d) in whole numbers.
-    Numerator and denominator are not negative, the denominator is positive. -#}
+    Numerator and denominator are not negative, the denominator is positive; of its scale there is kept what leaves
+    room for yuan by the quadrillion. -#}
 {% macro default__share_of_points(numerator, denominator, points) -%}
+    {%- set whole = 'cast(' ~ denominator ~ ' as decimal(38, 12))' -%}
     {{ whole_steps(
-        '2 * (' ~ numerator ~ ') * cast(' ~ points ~ ' * 10000 as integer) + ' ~ denominator, '2 * ' ~ denominator
+        '2 * (' ~ numerator ~ ') * cast(' ~ points ~ ' * 10000 as integer) + ' ~ whole, '2 * ' ~ whole
     ) }} * cast(0.0001 as decimal(5, 4))
 {%- endmacro %}
 

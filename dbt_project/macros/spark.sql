@@ -48,21 +48,21 @@
 
 {#- In whole numbers, as a product of decimals may lose digits of its fraction. -#}
 {% macro spark__whole_steps(excess, step) -%}
-    cast({{ integer_division(hundred_millionths(excess), hundred_millionths(step)) }} as decimal(18, 0))
+    cast({{ integer_division(trillionths(excess), trillionths(step)) }} as decimal(18, 0))
 {%- endmacro %}
 
 {% macro spark__share_of_points(numerator, denominator, points) -%}
     cast({{ integer_division(
-        '2 * ' ~ hundred_millionths(numerator) ~ ' * ' ~ as_integer(points ~ ' * 10000')
-            ~ ' + ' ~ hundred_millionths(denominator),
-        '2 * ' ~ hundred_millionths(denominator)
+        '2 * ' ~ trillionths(numerator) ~ ' * ' ~ as_integer(points ~ ' * 10000')
+            ~ ' + ' ~ trillionths(denominator),
+        '2 * ' ~ trillionths(denominator)
     ) }} as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
 {%- endmacro %}
 
-{#- A decimal as a whole number of hundred-millionths. The scale is cut first: yuan by the trillion times a share would
-    leave no room for the multiplication. -#}
-{% macro hundred_millionths(value) -%}
-    {{ as_integer('cast(' ~ value ~ ' as decimal(38, 8)) * 100000000') }}
+{#- A decimal as a whole number of trillionths, which all figures are. The scale is cut first: yuan by the trillion
+    times a share would leave no room for the multiplication. -#}
+{% macro trillionths(value) -%}
+    {{ as_integer('cast(' ~ value ~ ' as decimal(38, 12)) * 1000000000000') }}
 {%- endmacro %}
 
 {% macro spark__rounded(value, digits) -%} round(({{ value }}) * 1e{{ digits }}D) / 1e{{ digits }}D {%- endmacro %}
