@@ -7,7 +7,7 @@ from jinja2.runtime import Context
 
 from pipelines.project import DBT_PROJECT
 
-MACROS = ("dialect", "dialect_numbers", "spark", "arithmetic", "quantities", "figures")
+MACROS = ("dialect", "dialect_numbers", "spark", "spark_numbers", "arithmetic", "quantities", "figures")
 
 
 class Adapter:
