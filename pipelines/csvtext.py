@@ -103,7 +103,16 @@ def requote(text: EvenText, delimiter: str, target: Path) -> EvenText:
     return EvenText(target, number, quoted=True, is_cut=is_cut)
 
 
-def _records(data: mmap.mmap, delimiter: str) -> Iterator[list[str]]:
+def last_record(source: Path, delimiter: str, breaks: int) -> list[str]:
+    """The cells of the record that an even text ends with, in which there are `breaks` line ends; quotes as above."""
+    with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        start = len(data) - data[-1:].count(b"\n")
+        for _ in range(breaks + 1):
+            start = data.rfind(b"\n", 0, start)
+        return list(_records(data[start + 1 :].removesuffix(b"\n") + b"\n", delimiter))[-1]
+
+
+def _records(data: mmap.mmap | bytes, delimiter: str) -> Iterator[list[str]]:
     """The cells of each record."""
     ends = f"[{delimiter}\n]"
     cell = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"(?={ends}|\Z)|([^{delimiter}\n]*+))({ends}|\Z)'.encode())

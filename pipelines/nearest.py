@@ -18,6 +18,7 @@ MOST_LINES = 1000  # of all sheets together
 PLAUSIBLE = 0.5
 """How alike, from 0 to 1, a header and a spelling must be to be proposed as one."""
 PLACEHOLDER = "<表头>"
+MOST_NAMED = 5  # headers of a line of which none is known
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def describe_unknown(heads: Iterable[list[Line]], catalogue: Catalogue) -> str:
         return "不是已知的导出：没有表头 / Not a known export: there is no header"
     header = max(lines, key=lambda line: (_most_matched(line, catalogue), sum(map(is_filled, line.cells))))
     near = max((_nearness(header, export) for export in catalogue.exports), key=lambda near: near.likeness)
-    return _message(near)
+    return _message(near) if near.likeness else _foreign(header)
 
 
 def _most_matched(line: Line, catalogue: Catalogue) -> int:
@@ -87,6 +88,19 @@ def _message(near: _Near) -> str:
         f"若{pairs}，在 spellings.csv 加：{lines} / "
         f"Not a known export; nearest is {export.title_en} ({export.name}), which needs the headers {en}. "
         f"If the site's headers mean these, add to spellings.csv: {lines}"
+    )
+
+
+def _foreign(header: Line) -> str:
+    """What to do with a table that has nothing in common with any export."""
+    filled = [shown(" ".join(cell.split())) for cell in header.cells if is_filled(cell)]
+    named = "、".join(filled[:MOST_NAMED]) + ("……" if len(filled) > MOST_NAMED else "")
+    return (
+        f"不是已知的导出：第 {header.row_number} 行的表头（{named}）无一认得。若是某项导出，"
+        f"在 spellings.csv 逐列加：<导出>,<字段>,<表头>；若不是，可移出收件文件夹 / "
+        f"Not a known export: none of the headers in row {header.row_number} ({named}) is known. "
+        f"If it is one, add a line a column to spellings.csv: <export>,<field>,<header>; "
+        f"if not, it may leave the landing folder"
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.csvtext import WIDEST
+from pipelines.csvtext import WIDEST, last_record
 from pipelines.exports import Catalogue
 from pipelines.layout import FIRST_HEADER_BY, Line, choose_delimiter, marked_pattern, read_head
 from pipelines.sheets import OpenError, Sheet, resound
@@ -82,7 +82,7 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
             if sheet.sound:
                 raise OpenError("unreadable", f"无法分列：{problem} / cannot be split into cells: {problem}") from error
         else:
-            if lines == sheet.lines:
+            if lines == sheet.lines and _ends_whole(connection, scan):
                 return scan
             if sheet.sound:
                 zh, en = f"应有 {sheet.lines} 行，只分出 {lines} 行", f"{lines} records found where {sheet.lines} stand"
@@ -117,6 +117,17 @@ def _scan(
     records, extra, filled_counts = found
     width = max((place for place, count in enumerate(filled_counts, start=1) if count), default=1)
     return Scan(sheet, records, width, _judged(connection, sheet, width, catalogue)), records + (extra or 0)
+
+
+def _ends_whole(connection: duckdb.DuckDBPyConnection, scan: Scan) -> bool:
+    """Whether the last record is all that stands there: DuckDB drops a cell whose quote never closes without a word."""
+    if scan.sheet.sound or not scan.sheet.quoted:
+        return True
+    texts = ", ".join(f"coalesce({cell}, '')" for cell in cells_of(scan.width))
+    sql = f"SELECT [{texts}] FROM ({cells_sql(scan.sheet)}) WHERE row_number = {scan.records}"
+    [(found,)] = connection.execute(sql).fetchall()
+    written = last_record(scan.sheet.path, scan.sheet.delimiter, sum(text.count("\n") for text in found))
+    return written[: scan.width] == found[: len(written)] and not any(written[scan.width :] + found[len(written) :])
 
 
 def _judged(connection: duckdb.DuckDBPyConnection, sheet: Sheet, width: int, catalogue: Catalogue) -> tuple[Line, ...]:

@@ -133,6 +133,14 @@ def test_stray_quotes_lose_no_rows(home: Home) -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("last", ['2022,102,"96', '"2022,102,96', '2022,102,96,5" 管,"未完', '2022,102,96,"a\n乙","未'])
+def test_a_quote_that_never_closes_loses_nothing(home: Home, last: str, end: str) -> None:
+    put(home, "a.csv", f'{HEADER},注,注\n2022,101,95,"甲"\n{last}{end}')
+    cells = "".join(cells for (cells,) in landed(home, "satisfaction", "cells"))
+    assert set(last) - set(',"\n') <= set(cells) and run(home)[0].data_rows == 2
+
+
 def test_rows_may_be_wider_or_narrower_than_the_header(home: Home) -> None:
     put(home, "a.csv", f"{HEADER}\n" + "2022,101,95,x\n" * 30 + "2022,102,96" + ",y" * 40 + "\n2022,103\n")
     found = landed(home, "satisfaction", "department_code, reason_code, len(string_split(cells, chr(31)))")

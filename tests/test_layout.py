@@ -171,6 +171,7 @@ def test_without_a_likely_header_a_place_is_left_for_it() -> None:
 
 def test_a_header_that_comes_too_late_is_named() -> None:
     assert "第 21 行" in describe_unknown([sheet(*[("标题",)] * 20, SATISFACTION)], CATALOGUE)
+    assert "第 1 行的表头（甲、乙）无一认得" in describe_unknown([sheet(("甲", "乙"))], CATALOGUE)
     assert "没有表头" in describe_unknown([[], sheet(("甲",))], CATALOGUE)
 
 
