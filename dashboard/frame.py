@@ -65,9 +65,9 @@ class View:
 
     @property
     def exports(self) -> dict[str, str]:
-        """The exports' titles by their code."""
-        titles = arrivals.export_titles(self.path)
-        return mapped(titles, "export", f"title_{self.lang}")
+        """The titles of the exports, and of departments' reports, by their code."""
+        titles = mapped(arrivals.export_titles(self.path), "export", f"title_{self.lang}")
+        return titles | {"self_evaluation": self.words("export.self_evaluation")}
 
     def at(self, **changes: Any) -> "View":
         """The same page at another place, written into the address."""

@@ -6,7 +6,7 @@ from dashboard import tables
 from dashboard.frame import View
 from dashboard.queries import arrivals
 
-WIDTHS = {"file_name": 300, "export": 130, "status": 70, "message": 480}
+WIDTHS = {"file_name": 340, "export": 150, "status": 100, "message": 390}
 """Of columns, in pixels: what is told of a file stands whole at 1280."""
 
 

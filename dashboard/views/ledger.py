@@ -38,7 +38,7 @@ def show(view: View, department: str, rows: pd.DataFrame) -> None:
 
 def widths(words: Words) -> dict[str, Any]:
     """How wide the ledger's columns are, in pixels, so that all that tells why fits 1280."""
-    pixels = {"criterion": 150, "points_lost": 56, "reason": 290, "figure": 72, "threshold": 72, "distance": 100}
+    pixels = {"criterion": 136, "points_lost": 56, "reason": 330, "figure": 72, "threshold": 80, "distance": 110}
     return {
         words(key): st.column_config.NumberColumn(width=width, format=tables.POINTS)
         if key == "points_lost"

@@ -32,7 +32,7 @@ def show(view: View) -> None:
         criterion.show(view, department, first(chosen))
         return
     summary(view, first(mine), len(board))
-    picture, list_side = st.columns([3.4, 7.6], gap="small")
+    picture, list_side = st.columns([3.3, 7.7], gap="small")
     with picture:
         waterfall(view, department, rows)
     with list_side:

@@ -7,6 +7,8 @@ from dashboard.frame import View, page_number
 from dashboard.frames import records
 from dashboard.queries import arrivals
 
+FILE_WIDTH = 260  # pixels: a name that says which file it is
+
 
 def show(view: View) -> None:
     """Rejected rows with reason, remedy and raw content, paged."""
@@ -27,4 +29,5 @@ def show(view: View) -> None:
     columns = ["file_name", "sheet_name", "row_number", "export", f"reason_{view.lang}", f"remedy_{view.lang}", "raw"]
     labels = ["file_name", "sheet_name", "row_number", "export", "reason", "remedy", "raw"]
     table = rows[columns].set_axis([words(label) for label in labels], axis="columns")
-    tables.plain(table, 560)
+    widths = {words("file_name"): st.column_config.TextColumn(width=FILE_WIDTH)}
+    tables.plain(table, 560, columns=widths)

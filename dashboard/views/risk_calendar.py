@@ -24,7 +24,7 @@ def show(view: View, frame: pd.DataFrame) -> None:
     if dated.empty:
         st.info(words("risk.no_dates"))
         return
-    left, right = st.columns([5, 6], gap="medium")
+    left, right = st.columns([4, 7], gap="medium")
     with left, st.container(height=HEIGHT, border=False):
         clicked = heat(view, dated)
     with right:
