@@ -102,6 +102,7 @@ def noted(home: Home, place: Place) -> list[Question]:
         app.query_params[name] = value
     os.environ["JIHENG_HOME"] = str(home.root)
     st.cache_data.clear()
+    warehouse.forget()
     warehouse.copy_out = note
     try:
         app.run()

@@ -98,7 +98,7 @@ def dashboard(home: Home) -> Iterator[Server]:
 def empty_page() -> Iterator[Server]:
     """The empty page, served with the dashboard's settings."""
     flags = ["--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false"]
-    flags += ["--client.toolbarMode=minimal", "--server.fileWatcherType=none"]
+    flags += ["--client.toolbarMode=minimal", "--server.fileWatcherType=none", "--runner.postScriptGC=false"]
     run = ["-m", "streamlit", "run", str(EMPTY_PAGE), *flags]
     with _running(lambda port: [*run, f"--server.port={port}"]) as server:
         yield server

@@ -69,6 +69,11 @@ class View:
         titles = mapped(arrivals.export_titles(self.path), "export", f"title_{self.lang}")
         return titles | {"self_evaluation": self.words("export.self_evaluation")}
 
+    def titled(self, exports: pd.Series) -> list[str]:
+        """The titles of exports given by their codes; what is none stays as it is."""
+        titles = self.exports
+        return [titles.get(code, code) for code in exports]
+
     def at(self, **changes: Any) -> "View":
         """The same page at another place, written into the address."""
         place = replace(self.place, **changes)

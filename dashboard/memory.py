@@ -1,4 +1,4 @@
-"""Less work after every page."""
+"""Less work for the garbage collector."""
 
 import gc
 from functools import cache
@@ -8,8 +8,7 @@ from functools import cache
 def set_imports_aside() -> None:
     """Takes all that was imported out of the garbage collector's sight, once a process.
 
-    Streamlit collects garbage after every page, and looking through what is never garbage would take a tenth of a
-    second each time, while nobody else is served.
+    Looking through what is never garbage would take a tenth of a second each time, while nobody is served.
     """
     gc.collect()
     gc.freeze()

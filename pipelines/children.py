@@ -19,6 +19,12 @@ from pipelines.settings import PROJECT
 
 WORDS_KEPT = 4096  # of what a child said last
 
+DIES_WITH_PARENT = (  # Python's -c for a server that ends with whoever started it, even killed; Linux alone can
+    "import ctypes, os, signal, sys\n"
+    "if sys.platform == 'linux': ctypes.CDLL(None).prctl(1, signal.SIGTERM)\n"
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
+
 
 class DiedError(Exception):
     """A child ended instead of answering: its exit code, below 0 for a signal, and the last line it said."""

@@ -15,15 +15,11 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from urllib.error import URLError
 
+from pipelines.children import DIES_WITH_PARENT
 from pipelines.settings import Home
 
 HOST = "127.0.0.1"
 USUAL_PORT = 4200
-DIES_WITH_PARENT = (  # so that a scheduler that is killed leaves no server behind; Linux alone can
-    "import ctypes, os, signal, sys\n"
-    "if sys.platform == 'linux': ctypes.CDLL(None).prctl(1, signal.SIGTERM)\n"
-    "os.execv(sys.argv[1], sys.argv[1:])"
-)
 PATIENCE = 120  # seconds until a server that does not answer is given up; a first start takes about 25
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from pipelines.access import AccessError, is_loopback, login_file, needs_login, read_login, read_roles, roles_file
+from pipelines.children import DIES_WITH_PARENT
 from pipelines.settings import PROJECT, Home
 from pipelines.terminal import NOT_PUBLISHED, WRONG_USAGE, console, stop
 
@@ -28,7 +29,8 @@ def serve_home(home: Home, port: int, host: str = HOST) -> None:
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     flags += [f"--server.allowedHosts={name}" for name in names]
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "dashboard" / "app.py"), *flags]
+    start = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "dashboard" / "app.py"), *flags]
+    command = [sys.executable, "-c", DIES_WITH_PARENT, *start]
     with subprocess.Popen(command, env={**os.environ, "JIHENG_HOME": str(home.root)}) as process:
         try:
             code = process.wait()

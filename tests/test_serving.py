@@ -4,8 +4,10 @@ import base64
 import hashlib
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,26 @@ from dashboard.headers import SecureHeaders
 from pipelines import access
 from pipelines.cli import app
 from pipelines.settings import PROJECT, find_home
+
+
+def answers(port: int) -> bool:
+    """Whether anything listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(expected: bool, port: int) -> bool:
+    """Whether the port comes to answer, or not to, within a minute."""
+    return any(answers(port) == expected or time.sleep(0.1) for _ in range(600))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
+def test_the_dashboard_ends_with_whoever_started_it(tmp_path: Path):
+    command = [sys.executable, "-m", "pipelines", "serve", "--home", str(tmp_path), "--port", "8573"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL) as process:
+        assert until(True, 8573)
+        process.kill()
+    assert until(False, 8573)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "jixiao.example"])

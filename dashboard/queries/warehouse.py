@@ -6,6 +6,8 @@ to somebody else. Columns that name payees or petitions come masked, unless it i
 (`reveal`).
 """
 
+from functools import lru_cache
+
 import duckdb
 import pandas as pd
 import pyarrow as pa
@@ -84,33 +86,33 @@ def copy_out(path: str, sql: str, *values: Value) -> pa.Table:
         return cursor.sql(sql, params=list(values)).to_arrow_table()
 
 
-# Tables are kept, not frames: to copy a frame's exact numbers out of the cache takes ten times as long.
-@st.cache_data(max_entries=600, show_spinner=False)
-def _kept(path: str, sql: str, *values: Value) -> pa.Table:
-    """An answer as a table, kept."""
-    return copy_out(path, sql, *values)
+@lru_cache(maxsize=600)
+def _kept(path: str, sql: str, *values: Value) -> pd.DataFrame:
+    """An answer, kept."""
+    return ask_once(path, sql, *values)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _kept_evidence(path: str, sql: str, *values: Value) -> pa.Table:
-    """An answer about evidence as a table, kept apart from the others."""
-    return copy_out(path, sql, *values)
+@lru_cache(maxsize=100)
+def _kept_evidence(path: str, sql: str, *values: Value) -> pd.DataFrame:
+    """An answer about evidence, kept apart from the others."""
+    return reveal_once(path, sql, *values)
 
 
-def _frame(table: pa.Table) -> pd.DataFrame:
-    """A table as a frame of its own."""
-    frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
-    return frame
+def forget() -> None:
+    """Drops all answers kept, for measuring without them."""
+    _kept.cache_clear()
+    _kept_evidence.cache_clear()
 
 
 def reveal_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
     """An answer about evidence, unmasked and not kept."""
-    return _frame(copy_out(path, sql, *values))
+    frame: pd.DataFrame = copy_out(path, sql, *values).to_pandas(integer_object_nulls=True)
+    return frame
 
 
 def reveal(path: str, sql: str, *values: Value) -> pd.DataFrame:
     """An answer about evidence, unmasked, kept for the next who asks the same of the same address."""
-    return _frame(_kept_evidence(path, sql, *values))
+    return _kept_evidence(path, sql, *values).copy(deep=False)
 
 
 def ask_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
@@ -119,5 +121,5 @@ def ask_once(path: str, sql: str, *values: Value) -> pd.DataFrame:
 
 
 def ask(path: str, sql: str, *values: Value) -> pd.DataFrame:
-    """An answer, kept for the next who asks the same of the same address."""
-    return masking.frame(_frame(_kept(path, sql, *values)))
+    """An answer, kept for the next who asks the same of the same address; pandas copies what a page writes into."""
+    return _kept(path, sql, *values).copy(deep=False)

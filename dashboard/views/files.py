@@ -27,7 +27,7 @@ def show(view: View) -> None:
     shown = frame.loc[frame["status"].isin(wanted)] if wanted else frame
     table = shown.assign(
         status=[words(f"status.{status}") for status in shown["status"]],
-        export=shown["export"].replace(view.exports),
+        export=view.titled(shown["export"]),
     )
     columns = {words(key): st.column_config.TextColumn(width=width) for key, width in WIDTHS.items()}
     tables.plain(table.rename(columns={name: words(name) for name in table.columns}), 560, columns=columns)

@@ -25,7 +25,7 @@ def show(view: View) -> None:
     chosen = counts.loc[counts["reason_code"] == reason] if reason else counts
     number = page_number(view, bar, int(chosen["row_count"].sum()), arrivals.PAGE, f"rejected_{reason}")
     rows = arrivals.rejected(view.path, reason or "", number)
-    rows["export"] = rows["export"].replace(view.exports)
+    rows["export"] = view.titled(rows["export"])
     columns = ["file_name", "sheet_name", "row_number", "export", f"reason_{view.lang}", f"remedy_{view.lang}", "raw"]
     labels = ["file_name", "sheet_name", "row_number", "export", "reason", "remedy", "raw"]
     table = rows[columns].set_axis([words(label) for label in labels], axis="columns")

@@ -37,7 +37,7 @@ def show(view: View, department: str, code: str) -> None:
     if not noted(view, subject):
         return
     rows = evidence.page(view.path, department, view.year, code, role, number)
-    rows["export"] = rows["export"].replace(view.exports)
+    rows["export"] = view.titled(rows["export"])
     shown = rows.rename(columns={name: words(name) for name in rows.columns})
     tables.plain(shown, 560, {words("amount"): tables.MONEY, words("row_number"): "%d"})
 
