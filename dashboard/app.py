@@ -9,6 +9,7 @@ from streamlit import config
 from dashboard.base import KnownBase
 from dashboard.entrance import needs_login
 from dashboard.headers import SecureHeaders
+from dashboard.returning import KnownPlace
 from pipelines.access import is_loopback, read_login
 from pipelines.settings import find_home
 
@@ -18,4 +19,5 @@ if login is None and not is_loopback(str(config.get_option("server.address"))):
     raise SystemExit("只有本机地址可以不登录 / without a login only loopback is served: jiheng serve")
 
 headers = Middleware(SecureHeaders, is_encrypted=login is not None and login.is_encrypted)
-app = st.App(Path(__file__).parent / "menu.py", middleware=[headers, Middleware(KnownBase)])
+returning = [] if login is None else [Middleware(KnownPlace)]
+app = st.App(Path(__file__).parent / "menu.py", middleware=[headers, *returning, Middleware(KnownBase)])

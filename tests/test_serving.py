@@ -9,17 +9,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from guarding import guard
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from typer.testing import CliRunner
 
 from dashboard.base import KnownBase
 from dashboard.headers import SecureHeaders
+from dashboard.returning import COOKIE, KnownPlace
 from pipelines import access
 from pipelines.cli import app
 from pipelines.settings import PROJECT, find_home
@@ -116,3 +118,35 @@ def test_cookies_go_by_https_alone_where_there_is_https():
 def test_what_may_hold_data_is_not_kept_by_browsers():
     assert answered("/media/file.xlsx")["cache-control"] == "no-store"
     assert "cache-control" not in answered("/static/js/index.js")
+
+
+# The way back from a login
+
+
+def returned(place: str, kept: str | None = None) -> tuple[str, str]:
+    """Where a login ends for whoever opened a place before it, and the cookie set then; `kept` is a cookie instead."""
+
+    async def server(scope: Scope, receive: Receive, send: Send) -> None:
+        is_end = scope["path"] == "/oauth2callback"
+        response = RedirectResponse("/", status_code=302) if is_end else HTMLResponse("<html></html>")
+        await response(scope, receive, send)
+
+    client = TestClient(KnownPlace(server), follow_redirects=False)
+    client.get(place)
+    if kept is not None:
+        client.cookies.clear()
+        client.cookies.set(COOKIE, kept)
+    ended = client.get("/oauth2callback?code=x")
+    return ended.headers["location"], ended.headers.get("set-cookie", "")
+
+
+def test_a_login_ends_where_it_was_asked_for():
+    place = "/losses?department=105&year=2022&indicator=%E6%95%B0"
+    location, cookie = returned(place)
+    assert location == place and "Max-Age=0" in cookie and "HttpOnly" in cookie
+    assert returned("/") == ("/", "")
+
+
+@pytest.mark.parametrize("kept", ["//evil.example", "https://evil.example", "/\\evil", "/a/b", "/losses?a%0d%0ab", "x"])
+def test_a_login_never_ends_elsewhere(kept: str):
+    assert returned("/", quote(unquote(kept), safe="")) == ("/", "")

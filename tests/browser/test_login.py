@@ -183,6 +183,13 @@ def test_an_auditor_sees_who_came_and_looked(page: Page, site: tuple[str, Home])
     assert accesslog.verify(accesslog.log_path(home)).broken_line is None
 
 
+def test_a_link_is_not_lost_at_the_login(page: Page, site: tuple[str, Home]):
+    address, _ = site
+    log_in(page, f"{address}/losses?year=2022&department=105", "s-wang")
+    expect(page).to_have_url(re.compile(r"/losses\?.*department=105"), timeout=60_000)
+    expect(page.get_by_text("失分：扣在哪里，为什么")).to_be_visible(timeout=60_000)
+
+
 def test_whom_nobody_gave_a_role_is_told_so(page: Page, site: tuple[str, Home]):
     address, home = site
     log_in(page, address, "s-zhao")
