@@ -1,7 +1,7 @@
 """Text files made even: UTF-8, LF line ends, and every record one that DuckDB will count.
 
 DuckDB's reader drops blank lines without a word, which would shift all row numbers behind them. Here a blank line
-becomes one empty quoted cell, which it keeps.
+gets a mark, which whoever reads the text takes out again: so nothing has to be known of the quotes around it.
 """
 
 import codecs
@@ -17,11 +17,12 @@ from pipelines.landing import open_regular
 from pipelines.text import UNIT_SEPARATOR
 
 BLOCK = 8 << 20
-BLANK_RECORD = b'""'
+BLANK_MARK = "\x1e"
+RESERVED = tuple(map(str.encode, (UNIT_SEPARATOR, BLANK_MARK)))
 LONGEST = 2_000_000
 """Bytes a record may have: what DuckDB takes, which would otherwise drop a longer last one without a word."""
-WIDEST = 1024
-"""Columns that are read; whatever strays farther right belongs to no export, and would cost gigabytes."""
+WIDEST = 400
+"""Columns that are read; whatever strays farther right belongs to no export, and DuckDB has no memory for it."""
 
 
 class TextError(Exception):
@@ -30,7 +31,7 @@ class TextError(Exception):
 
 @dataclass(frozen=True)
 class EvenText:
-    """An evened text; `lines` are physical ones, and a `quoted` cell may span several.
+    """An evened text; `lines` are physical ones, and a `quoted` cell may span several; blank ones may be `marked`.
 
     Once requoted, `lines` are records, and `is_cut` says that something behind the widest column was left out.
     """
@@ -38,6 +39,7 @@ class EvenText:
     path: Path
     lines: int
     quoted: bool
+    marked: bool = False
     is_cut: bool = False
 
 
@@ -72,7 +74,7 @@ def _even_already(source: Path, target: Path) -> EvenText | None:
     try:
         for data in filter(None, _encoded(source, "utf-8")):
             has_blank_line = (ended and data.startswith(b"\n")) or b"\n\n" in data
-            if has_blank_line or b"\r" in data or UNIT_SEPARATOR.encode() in data:
+            if has_blank_line or b"\r" in data or any(mark in data for mark in RESERVED):
                 return None
             begun = _begun(data, begun, lines)
             lines += data.count(b"\n")
@@ -86,8 +88,9 @@ def _even_already(source: Path, target: Path) -> EvenText | None:
 def requote(text: EvenText, delimiter: str, target: Path) -> EvenText:
     """Writes a text whose quotes do not pair to `target` with sound ones.
 
-    Only a cell that opens with a quote and closes with one right before a delimiter or a line end is a quoted cell;
-    any other quote stands for itself. Slower than DuckDB's reader, so only for files that it stumbles over.
+    Only a cell that opens with a quote and closes with one right before a delimiter or a line end is a quoted cell,
+    and one in a single line that has spaces around it; any other quote stands for itself. Slower than DuckDB's reader,
+    so only for files that it stumbles over.
 
     Raises:
         TextError: a record is too long.
@@ -96,7 +99,7 @@ def requote(text: EvenText, delimiter: str, target: Path) -> EvenText:
     with text.path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            for cells in _records(data, delimiter):
+            for cells in split_records(data, delimiter):
                 writer.writerow(cells[:WIDEST])
                 number += 1
                 is_cut = is_cut or any(cells[WIDEST:])
@@ -109,24 +112,35 @@ def last_record(source: Path, delimiter: str, breaks: int) -> list[str]:
         start = len(data) - data[-1:].count(b"\n")
         for _ in range(breaks + 1):
             start = data.rfind(b"\n", 0, start)
-        return list(_records(data[start + 1 :].removesuffix(b"\n") + b"\n", delimiter))[-1]
+        return list(split_records(data[start + 1 :].removesuffix(b"\n") + b"\n", delimiter))[-1]
 
 
-def _records(data: mmap.mmap | bytes, delimiter: str) -> Iterator[list[str]]:
+def split_records(data: mmap.mmap | bytes, delimiter: str) -> Iterator[list[str]]:
     """The cells of each record."""
     ends = f"[{delimiter}\n]"
-    cell = re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"(?={ends}|\Z)|([^{delimiter}\n]*+))({ends}|\Z)'.encode())
+    whole, spaced = (f'[^{but}]*+(?:""[^{but}]*+)*+' for but in ('"', '"\n'))
+    form = rf'(?:"({whole})"(?={ends}|\Z)| *+"({spaced})" *+(?={ends}|\Z)|([^{delimiter}\n]*+))({ends}|\Z)'
+    cell = re.compile(form.encode())
     cells: list[str] = []
     start = number = 0
     for match in cell.finditer(data):
         if match.end() - start > LONGEST:
             raise _too_long(f"第 {number + 1} 条记录", f"record {number + 1}")
-        quoted, bare, end = match.groups()
-        cells.append((quoted.replace(b'""', b'"') if bare is None else bare).decode())
+        quoted, alone, bare, end = match.groups()
+        text = (quoted or alone or b"").replace(b'""', b'"') if bare is None else bare
+        cells.append(text.decode().replace(BLANK_MARK, ""))
         if end != delimiter.encode():
-            if end or cells != [""]:  # behind the last line end there is no record
+            if end or bare != b"" or len(cells) > 1:  # behind the last line end there is no record
                 yield cells
             cells, start, number = [], match.end(), number + 1
+
+
+def has_spaced_quotes(source: Path, delimiter: str) -> bool:
+    """Whether spaces stand beside the quotes of a cell: DuckDB skips them, and then may take two rows for one cell."""
+    with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data.find(b' "') < 0 and data.find(b'" ') < 0:  # far faster than a regular expression
+            return False
+        return re.search(rf'(?:\A|[{delimiter}\n]) +"|" +(?:[{delimiter}\n"]|\Z)'.encode(), data) is not None
 
 
 def _too_long(zh: str, en: str) -> TextError:
@@ -176,20 +190,20 @@ def _refuse_binary(data: bytes, position: int) -> None:
 
 
 def _write(blocks: Iterator[bytes], target: Path) -> EvenText:
-    """Writes the blocks with even line ends and no blank line outside quotes."""
-    lines, inside, quoted, before = 0, False, False, b"\n"  # the start of a text is the start of a line
+    """Writes the blocks with even line ends and marks on blank lines, those within quotes too."""
+    lines, quoted, marked, before = 0, False, False, b"\n"  # the start of a text is the start of a line
     begun = 0
     target.unlink(missing_ok=True)  # never through a link to the source
     with target.open("xb") as out:
         for data in filter(None, _with_even_ends(blocks)):
-            filled, inside = _fill_blank_lines(before + data, inside)
-            written = filled[len(before) :]
+            written = _mark_blank_lines(before + data)[len(before) :]
             begun = _begun(written, begun, lines)
             out.write(written)
             lines += data.count(b"\n")
             quoted = quoted or b'"' in data
+            marked = marked or len(written) > len(data)
             before = b"\n" if data.endswith(b"\n") else b""
-    return EvenText(target, lines + (not before), quoted)
+    return EvenText(target, lines + (not before), quoted, marked)
 
 
 def _begun(data: bytes, begun: int, lines: int) -> int:
@@ -206,7 +220,7 @@ def _begun(data: bytes, begun: int, lines: int) -> int:
 
 
 def _with_even_ends(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The blocks with LF for every line end, and spaces for what stands between the cells of a row kept as one text."""
+    """The blocks with LF for every line end, and spaces for the signs that are used here."""
     held = b""
     for block in blocks:
         data = held + block
@@ -214,19 +228,14 @@ def _with_even_ends(blocks: Iterator[bytes]) -> Iterator[bytes]:
         data = data.removesuffix(held)
         if b"\r" in data:
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        yield data.replace(UNIT_SEPARATOR.encode(), b" ")
+        for mark in RESERVED:
+            data = data.replace(mark, b" ")
+        yield data
     yield held.replace(b"\r", b"\n")
 
 
-def _fill_blank_lines(data: bytes, inside: bool) -> tuple[bytes, bool]:
-    """The text with blank lines made records, and whether it ends inside quotes; `inside`: whether it begins so.
-
-    A quote before a place counts as opening or closing by parity alone: blank lines are few, quotes many.
-    """
-    pieces, start = [], 0
-    while (found := data.find(b"\n\n", start)) >= 0:  # far faster than a regular expression
-        inside ^= bool(data.count(b'"', start, found) % 2)
-        pieces += [data[start : found + 1], b"" if inside else BLANK_RECORD]
-        start = found + 1
-    inside ^= bool(data.count(b'"', start) % 2)
-    return b"".join((*pieces, data[start:])) if pieces else data, inside
+def _mark_blank_lines(data: bytes) -> bytes:
+    """The text with a mark in every blank line; twice, as two blank lines share a line end."""
+    for _ in range(2):
+        data = data.replace(b"\n\n", b"\n" + BLANK_MARK.encode() + b"\n")
+    return data

@@ -26,7 +26,7 @@ from pipelines.scan import NUMBERED, cells_of
 from pipelines.settings import Home
 from pipelines.text import no_rows_sql, sql_name, sql_path
 
-PARSER_VERSION = 7
+PARSER_VERSION = 8
 """Goes up with every change of what a parse gives for the same file."""
 AT_ONCE = 2  # workbooks may take gigabytes each
 CELLS = {"file_key": "VARCHAR", "sheet_position": "INTEGER", "row_number": "BIGINT", "cells": "VARCHAR"}

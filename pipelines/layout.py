@@ -4,14 +4,12 @@ Whole sheets are classified by SQL with the patterns made here; the few lines th
 twenty, come back as `Line` and are judged in Python.
 """
 
-import csv
 from contextlib import suppress
 from dataclasses import dataclass
-from io import StringIO
 from itertools import chain, count, islice
 from pathlib import Path
 
-from pipelines.csvtext import WIDEST
+from pipelines.csvtext import WIDEST, TextError, split_records
 from pipelines.exports import Catalogue, Export
 from pipelines.landing import SUPPLEMENT, year_in
 from pipelines.text import WHITE_CLASS, fold, is_filled, spaced_pattern, squeeze
@@ -130,10 +128,10 @@ def ignored_columns(header: Header) -> list[str]:
 def read_head(path: Path, delimiter: str, records: int) -> list[Line]:
     """The first records of an even text; fewer when they are huge or a quote that is never closed swallows the rest."""
     with path.open(encoding="utf-8", newline="") as file:
-        text = StringIO(file.read(HEAD), newline="")
+        text = file.read(HEAD).encode()
     lines: list[Line] = []
-    with suppress(csv.Error):
-        for cells in islice(csv.reader(text, delimiter=delimiter), records):
+    with suppress(TextError):
+        for cells in islice(split_records(text, delimiter), records):
             lines.append(Line(len(lines) + 1, tuple(cells[:WIDEST])))
     return lines
 

@@ -42,7 +42,7 @@ def describe_unknown(heads: Iterable[list[Line]], catalogue: Catalogue) -> str:
         return "不是已知的导出：没有表头 / Not a known export: there is no header"
     header = max(lines, key=lambda line: (_most_matched(line, catalogue), sum(map(is_filled, line.cells))))
     near = max((_nearness(header, export) for export in catalogue.exports), key=lambda near: near.likeness)
-    return _message(near) if near.likeness else _foreign(header)
+    return _message(near, header)
 
 
 def _most_matched(line: Line, catalogue: Catalogue) -> int:
@@ -77,31 +77,28 @@ def _likeness(cell: str, column: Column) -> float:
     return max(SequenceMatcher(None, words[0], spelling).ratio() for spelling in words[1:])
 
 
-def _message(near: _Near) -> str:
+def _message(near: _Near, line: Line) -> str:
     export = near.export
     zh = "、".join(column.spellings[0] for column, _ in near.lacking)
     en = ", ".join(f"{column.field} ({column.spellings[0]})" for column, _ in near.lacking)
     pairs = "，".join(f"“{header or PLACEHOLDER}”即“{column.spellings[0]}”" for column, header in near.lacking)
     lines = "；".join(_csv_line(export.name, column.field, header or PLACEHOLDER) for column, header in near.lacking)
+    foreign_zh, foreign_en = ("", "") if near.likeness else _foreign(line)
     return (
-        f"不是已知的导出；最接近 {export.title_zh}（{export.name}），缺表头：{zh}。"
+        f"不是已知的导出{foreign_zh}；最接近 {export.title_zh}（{export.name}），缺表头：{zh}。"
         f"若{pairs}，在 spellings.csv 加：{lines} / "
-        f"Not a known export; nearest is {export.title_en} ({export.name}), which needs the headers {en}. "
+        f"Not a known export{foreign_en}; nearest is {export.title_en} ({export.name}), which needs the headers {en}. "
         f"If the site's headers mean these, add to spellings.csv: {lines}"
     )
 
 
-def _foreign(header: Line) -> str:
-    """What to do with a table that has nothing in common with any export."""
+def _foreign(header: Line) -> tuple[str, str]:
+    """That a table has nothing in common with any export, in Chinese and in English."""
     filled = [shown(" ".join(cell.split())) for cell in header.cells if is_filled(cell)]
     named = "、".join(filled[:MOST_NAMED]) + ("……" if len(filled) > MOST_NAMED else "")
-    return (
-        f"不是已知的导出：第 {header.row_number} 行的表头（{named}）无一认得。若是某项导出，"
-        f"在 spellings.csv 逐列加：<导出>,<字段>,<表头>；若不是，可移出收件文件夹 / "
-        f"Not a known export: none of the headers in row {header.row_number} ({named}) is known. "
-        f"If it is one, add a line a column to spellings.csv: <export>,<field>,<header>; "
-        f"if not, it may leave the landing folder"
-    )
+    zh = f"：第 {header.row_number} 行的表头（{named}）无一认得，若与评价无关可移出收件文件夹"
+    en = f": none of the headers in row {header.row_number} ({named}) is known; what is foreign may leave landing"
+    return zh, en
 
 
 def _csv_line(*cells: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.csvtext import WIDEST, last_record
+from pipelines.csvtext import BLANK_MARK, WIDEST, has_spaced_quotes, last_record
 from pipelines.exports import Catalogue
 from pipelines.layout import FIRST_HEADER_BY, Line, choose_delimiter, marked_pattern, read_head
 from pipelines.sheets import OpenError, Sheet, resound
@@ -46,16 +46,19 @@ def cells_sql(sheet: Sheet) -> str:
 
 
 def _records(sheet: Sheet, declared: int) -> str:
-    """SQL: a sheet's records in order, as a relation of cells.
+    """SQL: a sheet's records in order, as a relation of cells, blank lines without their marks.
 
     A text that may hold line breaks in its cells can only be read whole, in as much memory as it is long.
     """
     parallel = "false" if sheet.quoted else "true"
     columns = ", ".join(f"{sql_text(cell)}: 'VARCHAR'" for cell in cells_of(declared))
+    marked = cells_of(declared)[: None if sheet.quoted else 1] if sheet.marked else []
+    unmarked = ", ".join(f"nullif(replace({cell}, {sql_text(BLANK_MARK)}, ''), '') AS {cell}" for cell in marked)
     return (
-        f"read_csv([{sql_path(sheet.path)}], delim = {sql_text(sheet.delimiter)}, quote = '\"', "
+        f"SELECT * {f'REPLACE ({unmarked})' if unmarked else ''} "
+        f"FROM read_csv([{sql_path(sheet.path)}], delim = {sql_text(sheet.delimiter)}, quote = '\"', "
         f"escape = '\"', new_line = '\\n', columns = {{{columns}}}, header = false, auto_detect = false, "
-        f"null_padding = true, parallel = {parallel})"
+        f"null_padding = true, hive_partitioning = false, parallel = {parallel})"
     )
 
 
@@ -71,16 +74,19 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
         OpenError: its records cannot be told apart.
     """
     declared = max([NARROWEST, *(len(line.cells) for line in read_head(sheet.path, sheet.delimiter, FIRST_HEADER_BY))])
+    if sheet.quoted and not sheet.sound and has_spaced_quotes(sheet.path, sheet.delimiter):
+        sheet = resound(sheet)
     while True:
         try:
             scan, lines = _scan(connection, sheet, declared, catalogue, file_key)
         except (duckdb.InvalidInputException, UnicodeDecodeError) as error:
-            problem = _problem(error)
-            if "Expected Number of Columns" in problem and declared < WIDEST:
+            said = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else str(error)
+            if "Expected Number of Columns" in said and declared < WIDEST:
                 declared = min(2 * declared, WIDEST)
                 continue
             if sheet.sound:
-                raise OpenError("unreadable", f"无法分列：{problem} / cannot be split into cells: {problem}") from error
+                cause = _cause(said)
+                raise OpenError("unreadable", f"无法分列：{cause} / cannot be split into cells: {cause}") from error
         else:
             if lines == sheet.lines and _ends_whole(connection, scan):
                 return scan
@@ -90,10 +96,9 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
         sheet = resound(sheet)
 
 
-def _problem(error: duckdb.InvalidInputException | UnicodeDecodeError) -> str:
-    """What DuckDB says, on one line; a message that cuts a character in two comes as a UnicodeDecodeError."""
-    text = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else str(error)
-    lines = text.split("\n\n")[0].splitlines()
+def _cause(said: str) -> str:
+    """What DuckDB says, on one line and without the line it stumbled over."""
+    lines = said.split("\n\n")[0].splitlines()
     return " ".join(line for line in lines if not line.startswith("Original Line"))[:300]
 
 
@@ -105,7 +110,7 @@ def _scan(
     rows = max(FEWEST_ROWS, min(MOST_ROWS, MOST_CELLS // declared))
     origin = f"{sql_text(file_key)} AS file_key, {sheet.position} AS sheet_position"
     connection.execute(
-        f"COPY (SELECT {origin}, * FROM {_records(sheet, declared)}) TO {sql_text(str(cells_file(sheet)))} "
+        f"COPY (SELECT {origin}, * FROM ({_records(sheet, declared)})) TO {sql_text(str(cells_file(sheet)))} "
         f"(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {rows})"
     )
     joined = f"concat_ws(chr(31), {', '.join(cells)})"

@@ -41,9 +41,9 @@ class Sheet:
     """A visible sheet as an even text.
 
     `position` is 1-based, hidden sheets counted; `name` is '' and `delimiter` not known yet ('') for a text file.
-    `lines` are rows, or the physical lines of a text file; `quoted`: a cell may hold line breaks; `sound`: it was
-    written here, so that its quotes pair and its lines are records; `is_cut`: cells behind the widest column that is
-    read were left out.
+    `lines` are rows, or the physical lines of a text file; `quoted`: a cell may hold line breaks; `marked`: blank lines
+    have a mark in them (csvtext.BLANK_MARK); `sound`: it was written here, so that its quotes pair and its lines are
+    records; `is_cut`: cells behind the widest column that is read were left out.
     """
 
     position: int
@@ -52,6 +52,7 @@ class Sheet:
     lines: int
     delimiter: str
     quoted: bool
+    marked: bool = False
     sound: bool = False
     is_cut: bool = False
 
@@ -82,7 +83,7 @@ def open_sheets(source: Path, folder: Path, limits: SheetLimits, workbooks: Chil
         text = csvtext.even_out(source, folder / "text.csv")
     except csvtext.TextError as error:
         raise OpenError("unreadable", str(error)) from error
-    return [Sheet(1, "", text.path, text.lines, "", text.quoted)]
+    return [Sheet(1, "", text.path, text.lines, "", text.quoted, text.marked)]
 
 
 def resound(sheet: Sheet) -> Sheet:
@@ -96,7 +97,7 @@ def resound(sheet: Sheet) -> Sheet:
         made = csvtext.requote(text, sheet.delimiter, sheet.path.with_suffix(".requoted"))
     except csvtext.TextError as error:
         raise OpenError("unreadable", str(error)) from error
-    return replace(sheet, path=made.path, lines=made.lines, quoted=True, sound=True, is_cut=made.is_cut)
+    return replace(sheet, path=made.path, lines=made.lines, quoted=True, marked=False, sound=True, is_cut=made.is_cut)
 
 
 def _open_workbook(source: Path, folder: Path, limits: SheetLimits, workbooks: Children) -> list[Sheet]:

@@ -38,7 +38,7 @@ _DAYS = (
     rf"^([1-9][0-9]{{3}})([0-9]{{2}})([0-9]{{2}})(?:\.0+|{_TIME})$",
 )
 _BEYOND_EXACT, _BEYOND_NUMBER, _FIRST = r"(\.[0-9]{18})[0-9]+$", r"(\.[0-9]{15})[0-9]+$", r"\1"
-_SERIAL = r"[0-9]{4,5}(?:\.[0-9]*)?"
+_SERIAL = r"[1-9][0-9]{4}(?:\.[0-9]*)?"  # from 1927 on: four digits are a year, or month and day
 _ISO = r"\1-\2-\3"
 _SERIAL_EPOCH = "DATE '1899-12-30'"
 
@@ -55,7 +55,7 @@ def prepared_sql(column: Column, cell: str) -> str:
         "integer": (_matches(cell, _PLAIN_NUMBER), number, _number_sql(cell, "")),
         "money": (_matches(cell, _PLAIN_NUMBER), number, _number_sql(cell, "￥¥")),
         "number": (_matches(cell, _PLAIN_NUMBER), number, _replaced(_number_sql(cell, ""), "%$", "")),
-        "rate": (_matches(cell, _PLAIN_NUMBER), number, _replaced(_number_sql(cell, ""), "%$", "")),
+        "rate": (_matches(cell, _PLAIN_NUMBER), number, _number_sql(cell, "")),
     }[column.type]
     return f"CASE WHEN {plain} THEN {short} WHEN {filled_sql(cell)} THEN {careful} END"
 
@@ -71,7 +71,7 @@ def typed_sql(column: Column, text: str, factor: int) -> str:
         "integer": _whole_sql(text),
         "money": _money_sql(text, factor),
         "number": _decimal_sql(text),
-        "rate": _rate_sql(_decimal_sql(text)),
+        "rate": _rate_sql(text),
     }[column.type]
     return f"CAST({value} AS {SQL_TYPES[column.type]})"
 
@@ -82,7 +82,7 @@ def reason_sql(column: Column, text: str, reason: str) -> str | None:
         whole = _matches(text, _WHOLE)
         return {"bad_value": whole, "bad_number": f"NOT {whole}"}.get(reason)
     if column.type == "rate":
-        number = _decimal_sql(text)
+        number = _bare_rate_sql(text)
         return {"bad_value": f"{number} IS NOT NULL", "bad_number": f"{number} IS NULL"}.get(reason)
     own = {"date": "bad_date", "choice": "bad_value", "text": None, "code": None}.get(column.type, "bad_number")
     return "true" if reason == own else None
@@ -138,10 +138,16 @@ def _money_sql(text: str, factor: int) -> str:
     return f"CASE WHEN {fits} THEN TRY_CAST({exact} * {factor} AS DECIMAL(18,2)) END"
 
 
-def _rate_sql(number: str) -> str:
-    """Percent; above 0 and up to 1 it is a fraction."""
-    percent = f"CASE WHEN {number} > 0 AND {number} <= 1 THEN {number} * 100 ELSE {number} END"
-    return _between(percent, 0, 100)
+def _bare_rate_sql(text: str) -> str:
+    """The number of a rate, with a sign of percent behind it or without."""
+    return _decimal_sql(_replaced(text, "%$", ""))
+
+
+def _rate_sql(text: str) -> str:
+    """Percent; above 0 and up to 1 it is a fraction, unless a sign says otherwise."""
+    number = _bare_rate_sql(text)
+    is_fraction = f"{number} > 0 AND {number} <= 1 AND NOT ends_with({text}, '%')"
+    return _between(f"CASE WHEN {is_fraction} THEN {number} * 100 ELSE {number} END", 0, 100)
 
 
 def _date_sql(text: str) -> str:

@@ -11,9 +11,12 @@ little, to start in 30 ms.
 
 import csv
 import json
+import re
 import resource
 import sys
 import zipfile
+import zlib
+from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -27,11 +30,23 @@ KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "o
 DOCUMENTS = ("WordDocument", "PowerPoint Document")
 """Streams that the old container has when it is another kind of document."""
 MOST_SHEETS = 256  # visible ones; each costs DuckDB a table
+BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+"""What zipfile says of a container that calamine may read all the same."""
 NO_SPREADSHEET = {
     "status": "unrecognised",
     "cause": "文档或压缩包，不是电子表格 / a document or an archive, no spreadsheet",
 }
 PROTECTED = {"status": "unreadable", "cause": "工作簿有密码 / the workbook is protected by a password"}
+
+Errors = dict[int, dict[int, str]]
+"""Of a sheet by row and column, 0-based: cells that hold an error such as #N/A, which calamine gives as empty."""
+ATTRIBUTE = re.compile(rb"""([\w:]+)=["']([^"']*)["']""")
+SHEET, RELATION = (re.compile(rb"<(?:\w+:)?" + tag + rb"\s([^>]*)>") for tag in (b"sheet", b"Relationship"))
+ERROR_MARKS = (b't="e"', b"t='e'")
+ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bt=["']e["'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+VALUE = re.compile(rb"<(?:\w+:)?v>([^<]{1,20})<")
+PIECE, LONGEST_CELL = 1 << 20, 1 << 16  # bytes of a part of the container
 
 
 def main(memory: int, widest: int) -> None:
@@ -74,12 +89,15 @@ def sheets(source: Path, kind: str, folder: Path, space: int, widest: int) -> di
         if len(visible) > MOST_SHEETS:
             zh = f"工作表过多：{len(visible)} 张，至多读取 {MOST_SHEETS} 张，请拆分"
             return unreadable(f"{zh} / {len(visible)} sheets, at most {MOST_SHEETS} are read; split the workbook")
+        parts = sheet_parts(source) if kind == "xlsx" else []
         written = []
         for position in visible:
             limit_files(space)
             target = folder / f"{position}.csv"
             name = workbook.sheets_metadata[position - 1].name
-            written.append((position, name, *write(workbook.get_sheet_by_index(position - 1), target, widest)))
+            errors = error_cells(source, parts[position - 1]) if position <= len(parts) else {}
+            sheet = workbook.get_sheet_by_index(position - 1)
+            written.append((position, name, *write(sheet, target, widest, errors)))
             space -= target.stat().st_size
     except calamine.PasswordError:
         return PROTECTED
@@ -104,8 +122,54 @@ def unreadable(cause: str) -> dict[str, str]:
     return {"status": "unreadable", "cause": " ".join(cause.split())}
 
 
-def write(sheet: calamine.CalamineSheet, target: Path, widest: int) -> tuple[int, bool, bool]:
-    """Writes one sheet down to its last filled row.
+def sheet_parts(source: Path) -> list[str]:
+    """The parts of an .xlsx that hold its sheets, in the workbook's order; none where they are not listed as usual."""
+    try:
+        with zipfile.ZipFile(source) as container:
+            listed, related = (container.read(part) for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
+    except (KeyError, *BROKEN):
+        return []
+    targets = {fields.get(b"Id"): fields.get(b"Target", b"") for fields in attributes(RELATION, related)}
+    found = []
+    for fields in attributes(SHEET, listed):
+        id_ = next((value for name, value in fields.items() if name.endswith(b":id")), b"")
+        target = targets.get(id_, b"").decode("utf-8", "replace")
+        found.append(target[1:] if target.startswith("/") else f"xl/{target}")
+    return found
+
+
+def attributes(tag: re.Pattern[bytes], text: bytes) -> list[dict[bytes, bytes]]:
+    """The attributes of every tag of a kind, in order."""
+    return [dict(ATTRIBUTE.findall(found)) for found in tag.findall(text)]
+
+
+def error_cells(source: Path, part: str) -> Errors:
+    """The cells of a sheet that hold an error; what cannot be unpacked again tells of none."""
+    errors: Errors = defaultdict(dict)
+    held = b""
+    try:
+        with zipfile.ZipFile(source) as container, container.open(part) as stream:
+            while data := stream.read(PIECE):
+                held = held[-LONGEST_CELL:] + data
+                for fields, inner in ERROR.findall(held) if any(mark in held for mark in ERROR_MARKS) else ():
+                    place, value = REFERENCE.search(fields), VALUE.search(inner)
+                    if place and value:
+                        errors[int(place[2]) - 1][column_number(place[1])] = value[1].decode("utf-8", "replace")
+    except (KeyError, *BROKEN):
+        return errors
+    return errors
+
+
+def column_number(letters: bytes) -> int:
+    """The 0-based number of a column."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
+
+
+def write(sheet: calamine.CalamineSheet, target: Path, widest: int, errors: Errors) -> tuple[int, bool, bool]:
+    """Writes one sheet down to its last filled row; `errors` stand where they are.
 
     Returns that row's 1-based number, 0 for an empty sheet, whether a line breaks within a cell, and whether anything
     stands behind column `widest`.
@@ -117,6 +181,8 @@ def write(sheet: calamine.CalamineSheet, target: Path, widest: int) -> tuple[int
         for number, row in enumerate(sheet.iter_rows(), start=1):
             is_cut = is_cut or (len(row) > widest - first and any(cell != "" for cell in row[widest - first :]))
             cells = left + [cell if type(cell) is str else cell_text(cell) for cell in row[: widest - first]]
+            for column, text in errors.get(number - 1, {}).items():
+                cells[column : column + 1] = [text] if column < len(cells) else []
             while cells and not cells[-1]:
                 cells.pop()
             if cells:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -139,6 +140,65 @@ def test_a_quote_that_never_closes_loses_nothing(home: Home, last: str, end: str
     put(home, "a.csv", f'{HEADER},注,注\n2022,101,95,"甲"\n{last}{end}')
     cells = "".join(cells for (cells,) in landed(home, "satisfaction", "cells"))
     assert set(last) - set(',"\n') <= set(cells) and run(home)[0].data_rows == 2
+
+
+ROWS = "".join(f"2022,{code},95,甲\n" for code in range(101, 125))
+
+
+@pytest.mark.parametrize("row", ['2022,199,96,"乙\n\n丙",y,注', '2022,199,96,"乙\n' + "丙" * 300 + '",y'])
+def test_a_late_wide_row_may_break_its_lines(home: Home, row: str) -> None:
+    put(home, "a.csv", f"{HEADER},注\n{ROWS}{row}\n")
+    assert landed(home, "satisfaction", "department_code, rate")[-1] == ("199", 96)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"2022年满意度\n{HEADER}\n2022,101,96\n',
+        f'满意度,"（2022年\n\n{HEADER}\n2022,101,96\n',
+        f'"备注,{HEADER}\nx,2022,101,96\n',
+    ],
+)
+def test_a_quote_that_opens_above_the_rows_hides_no_header(home: Home, text: str) -> None:
+    put(home, "a.csv", text)
+    assert landed(home, "satisfaction", "department_code, rate") == [("101", 96)]
+
+
+def test_blank_lines_within_quotes_stay_what_they_are(home: Home) -> None:
+    put(home, "a.csv", f'{HEADER},注\n2022,100,95,5" 管\n2022,"101\n\n",96,"甲\n\n乙"\n\n2022,199,"99\n",末\n')
+    found = landed(home, "satisfaction", "row_number, department_code, rate, cells")
+    assert [row[:3] for row in found] == [(2, "100", 95), (3, "101", 96), (5, "199", 99)]
+    assert "甲\n\n乙" in found[1][3] and '"' not in found[1][3]
+
+
+@pytest.mark.parametrize("rows", ['甲, "十四五\n2022,102,96,乙,未完"', '"未完\n2022,102,96,乙," '])
+def test_spaces_beside_a_quote_join_no_rows(home: Home, rows: str) -> None:
+    put(home, "a.csv", f"{HEADER},注,注\n2022,101,95,{rows}\n2022,103,97,丙\n")
+    assert [code for (code,) in landed(home, "satisfaction", "department_code")] == ["101", "102", "103"]
+
+
+def test_a_quoted_cell_may_have_spaces_around_it(home: Home) -> None:
+    put(home, "a.csv", f'{HEADER},注,注\n2022,101,95, "甲,乙" ,x\n2022,102,96, "甲,乙",x')
+    assert [cells.split("\x1f")[3:] for (cells,) in landed(home, "satisfaction", "cells")] == [["甲,乙", "x"]] * 2
+
+
+def test_a_home_may_be_called_like_a_column(tmp_path: Path) -> None:
+    home = find_home(tmp_path / "c1=甲" / "c2=5")
+    put(home, "a.csv", f"{HEADER}\n2022,101,95\n")
+    assert run(home)[0].status == "loaded"
+
+
+def test_an_error_in_a_cell_is_not_an_empty_cell(home: Home) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADER.split(","), [2022, "101", 95], [2022, "102", "#N/A"], ["#REF!", "#REF!", "#REF!"]):
+        book.active.append(row)
+    for row in book.active.iter_rows():
+        for cell in row:
+            cell.data_type = "e" if str(cell.value).startswith("#") else cell.data_type
+    book.save(home.landing / "a.xlsx")
+    found = landed(home, "satisfaction", "row_number, reason_code, cells")
+    assert found[0][:2] == (2, None) and found[1] == (3, "bad_number", "2022\x1f102\x1f#N/A")
+    assert found[2][0] == 4 and found[2][1] is not None
 
 
 def test_rows_may_be_wider_or_narrower_than_the_header(home: Home) -> None:

@@ -14,7 +14,7 @@ from conftest import CASES, published, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.csvtext import EvenText, TextError, even_out, requote
+from pipelines.csvtext import TextError, even_out, requote
 from pipelines.extract import ParsedFile, extract
 from pipelines.landing import list_landing
 from pipelines.layout import read_head
@@ -139,5 +139,5 @@ def test_any_text_becomes_records_or_a_cause(tmp_path_factory: pytest.TempPathFa
         text = even_out(folder / "source", folder / "even")
     except TextError:
         return
-    made = requote(EvenText(text.path, text.lines, text.quoted), ",", folder / "requoted")
+    made = requote(text, ",", folder / "requoted")
     assert len(read_head(made.path, ",", 100)) == made.lines

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from pipelines.csvtext import EvenText, even_out, requote
+from pipelines.csvtext import BLANK_MARK, EvenText, even_out, requote
 from pipelines.settings import SheetLimits
 from pipelines.sheets import OpenError, Sheet, open_sheets, workbook_children
 
@@ -161,10 +161,10 @@ def test_texts_become_even(
 ) -> None:
     monkeypatch.setattr("pipelines.csvtext.BLOCK", block)
     lines = ["", "", "年度,用途", "", '2022,"甲', "", '乙"', "", "", "2023,丙"]
-    filled = ['""', '""', "年度,用途", '""', '2022,"甲', "", '乙"', '""', '""', "2023,丙"]
+    marked = [line or BLANK_MARK for line in lines]
     data = newline.join(lines).encode(encoding)
-    assert evened(tmp_path, data) == "\n".join(filled)
-    assert evened(tmp_path, data + newline.encode(encoding.removesuffix("-sig"))) == "\n".join(filled) + "\n"
+    assert evened(tmp_path, data) == "\n".join(marked)
+    assert evened(tmp_path, data + newline.encode(encoding.removesuffix("-sig"))) == "\n".join(marked) + "\n"
 
 
 @pytest.mark.parametrize("block", [1, 2, 3, 7, 1 << 20])
@@ -177,7 +177,7 @@ def test_a_text_that_is_even_already_is_read_where_it_is(
     assert (tmp_path / "even").is_symlink()
 
 
-@pytest.mark.parametrize("text", ["a\nb\n\n", "\na", "a\x1fb", "a\r\nb", "\ufeffa"])
+@pytest.mark.parametrize("text", ["a\nb\n\n", "\na", "a\x1fb", "a\x1eb", "a\r\nb", "\ufeffa"])
 def test_any_other_is_written_anew_and_left_alone(tmp_path: Path, text: str) -> None:
     (tmp_path / "even").symlink_to(tmp_path / "source")
     assert evened(tmp_path, text.encode()) != text

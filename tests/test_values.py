@@ -121,9 +121,9 @@ def test_numbers_and_rates() -> None:
     assert read("number", ["20%", "12.5", "－3", "0.95", "1,5"]) == list(
         map(Decimal, ["20", "12.5", "-3", "0.95", "15"])
     )
-    rates = ["95%", "0.95", "1", "1.5", "0", "100", "95.5 ％"]
-    assert read("rate", rates) == list(map(Decimal, ["95", "95", "100", "1.5", "0", "100", "95.5"]))
-    assert read("rate", ["-0.1", "100.1", "101%", "很好"]) == ["bad_value"] * 3 + ["bad_number"]
+    rates = ["95%", "0.95", "1", "1.5", "0", "100", "95.5 ％", "1%", "0.5％", "100%"]
+    assert read("rate", rates) == list(map(Decimal, ["95", "95", "100", "1.5", "0", "100", "95.5", "1", "0.5", "100"]))
+    assert read("rate", ["-0.1", "100.1", "101%", "很好", "%", "5%%"]) == ["bad_value"] * 3 + ["bad_number"] * 3
 
 
 def test_integers() -> None:
@@ -171,6 +171,10 @@ def test_every_form_of_a_day_is_that_day(day: date) -> None:
     serial = (day - date(1899, 12, 30)) // timedelta(days=1)
     forms = [f"{day}", f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日"]
     assert set(read("date", [*forms, str(serial), f"{day} 00:00:00"])) == {day}
+
+
+def test_four_digits_are_no_day() -> None:
+    assert read("date", ["2022", "2022.12", "1201", "0305", "09999"]) == ["bad_date"] * 5
 
 
 def test_codes() -> None:
