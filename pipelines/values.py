@@ -24,6 +24,7 @@ SQL_TYPES = {
 }
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 MONEY_LIMIT = 10**16  # of DECIMAL(18,2)
+NUMBER_LIMIT = 10**16  # beyond it nothing could be summed and multiplied
 
 _PLAIN_TEXT = f"(?s)[^—－／/{WHITE_CLASS[1:-1]}-](?:.*[^{WHITE_CLASS[1:-1]}])?"
 _PLAIN_NUMBER = "-?[0-9][0-9.,]*"
@@ -70,7 +71,7 @@ def typed_sql(column: Column, text: str, factor: int) -> str:
         "year": _between(_whole_sql(text), FIRST_YEAR, LAST_YEAR),
         "integer": _whole_sql(text),
         "money": _money_sql(text, factor),
-        "number": _decimal_sql(text),
+        "number": _within(_decimal_sql(text), NUMBER_LIMIT),
         "rate": _rate_sql(text),
     }[column.type]
     return f"CAST({value} AS {SQL_TYPES[column.type]})"
@@ -118,6 +119,10 @@ def _whole_sql(text: str) -> str:
 
 def _between(number: str, lowest: int, highest: int) -> str:
     return f"CASE WHEN {number} BETWEEN {lowest} AND {highest} THEN {number} END"
+
+
+def _within(number: str, limit: int) -> str:
+    return f"CASE WHEN abs({number}) < {limit} THEN {number} END"
 
 
 def _decimal_sql(text: str) -> str:

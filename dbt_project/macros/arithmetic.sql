@@ -7,8 +7,10 @@
     ) * cast(0.01 as decimal(3, 2))
 {%- endmacro %}
 
-{#- Numerator over denominator to twelve decimals, for people to read; no rule is held against it. -#}
+{#- Numerator over denominator to twelve decimals, for people to read; no rule is held against it. Beyond a quadrillion
+    it tells no more, and must not stop a night. -#}
 {% macro ratio(numerator, denominator) -%}
     {%- set quotient = 'cast(' ~ numerator ~ ' as double) / cast(' ~ denominator ~ ' as double)' -%}
-    case when {{ denominator }} <> 0 then cast({{ rounded(quotient, 12) }} as decimal(28, 12)) end
+    {%- set told = 'least(greatest(' ~ rounded(quotient, 12) ~ ', -1e15), 1e15)' -%}
+    case when {{ denominator }} <> 0 then cast({{ told }} as decimal(28, 12)) end
 {%- endmacro %}

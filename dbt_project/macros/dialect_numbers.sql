@@ -9,12 +9,13 @@
 {% macro default__integer_division(dividend, divisor) -%} (({{ dividend }}) // ({{ divisor }})) {%- endmacro %}
 
 {% macro whole_steps(excess, step) -%} {{ return(adapter.dispatch('whole_steps')(excess, step)) }} {%- endmacro %}
-{#- How many whole steps an excess holds. The step is positive, the excess not negative. Once the rest is taken off
-    in exact decimals the quotient is whole, and a double holds every whole number of fifteen digits. -#}
+{#- How many whole steps an excess holds, a quadrillion at most. The step is positive, the excess not negative. Once the
+    rest is taken off in exact decimals the quotient is whole, and a double holds every whole number of fifteen
+    digits. -#}
 {% macro default__whole_steps(excess, step) -%}
-    cast(round(
+    cast(least(round(
         cast({{ excess }} - ({{ excess }}) % ({{ step }}) as double) / cast({{ step }} as double)
-    ) as decimal(18, 0))
+    ), 1e15) as decimal(18, 0))
 {%- endmacro %}
 
 {% macro share_of_points(numerator, denominator, points) -%}

@@ -35,9 +35,11 @@
     end
 {%- endmacro %}
 
-{#- The comparison sign a text begins with, one of ≥ ≤ > < =, or null. -#}
-{% macro sign_in(text) -%}
-    nullif(replace(replace({{ first_match(fold(text), '^(>=|<=|≥|≤|>|<|=)') }}, '>=', '≥'), '<=', '≤'), '')
+{#- The comparison sign a text begins with, or where it is a sign `alone` all that it holds: one of ≥ ≤ > < =, or
+    null. -#}
+{% macro sign_in(text, alone=false) -%}
+    {%- set pattern = '^(>=|<=|≥|≤|>|<|=)' ~ ('$' if alone else '') -%}
+    nullif(replace(replace({{ first_match(fold(text), pattern) }}, '>=', '≥'), '<=', '≤'), '')
 {%- endmacro %}
 
 {#- A rate cut, not rounded, to the scale of a figure: 94.9999999999999 stays below 95. -#}

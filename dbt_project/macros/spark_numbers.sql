@@ -6,7 +6,7 @@
 
 {#- In whole numbers, as a product of decimals may lose digits of its fraction. -#}
 {% macro spark__whole_steps(excess, step) -%}
-    cast({{ integer_division(trillionths(excess), trillionths(step)) }} as decimal(18, 0))
+    cast(least({{ integer_division(trillionths(excess), trillionths(step)) }}, 1000000000000000) as decimal(18, 0))
 {%- endmacro %}
 
 {% macro spark__share_of_points(numerator, denominator, points) -%}

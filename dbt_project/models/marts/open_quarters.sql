@@ -34,7 +34,7 @@ open_quarters as (
         quarters.quarter,
         quarters.ends_on,
         quarters.denominator - quarters.numerator as amount,
-        {{ share_of_points('greatest(quarters.denominator - quarters.numerator, 0)',
+        {{ share_of_points('greatest(quarters.denominator - greatest(quarters.numerator, 0), 0)',
         'quarters.denominator * quarters.quarters', 'mean.points_possible') }} as points_at_stake
     from {{ ref('criterion_points') }} as mean
     inner join quarters

@@ -16,6 +16,10 @@ with steps as (
     where sides.kind = 'deduction'
 ),
 
+deductions as (
+    select *, cast(steps as decimal(28, 0)) * points_per_step as lost from steps
+),
+
 points_deduction as (
     select
         department_code,
@@ -24,10 +28,10 @@ points_deduction as (
         criterion_code,
         side,
         cast(case
-            when steps * points_per_step >= points_possible then 0
-            else points_possible - steps * points_per_step
+            when lost >= points_possible then 0
+            else points_possible - lost
         end as decimal(9, 4)) as points
-    from steps
+    from deductions
 )
 
 select * from points_deduction
