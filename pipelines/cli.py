@@ -133,7 +133,8 @@ def verify_log(home: HomeOption = None) -> None:
         stop(WRONG_USAGE, f"读不了访问日志 / cannot be read: {error}")
     if verdict.broken_line is not None:
         stop(BROKEN, f"{path}，第 {verdict.broken_line} 行 / line {verdict.broken_line}: {verdict.cause}")
-    console.print(f"{path} 完整 / whole: {verdict.lines} 行 / lines, {verdict.last_hash}", markup=False, soft_wrap=True)
+    told = f"{verdict.lines} 行 / lines, {verdict.last_hash}" if verdict.lines else "还没有记录 / nothing written yet"
+    console.print(f"{path} 完整 / whole: {told}", markup=False, soft_wrap=True)
 
 
 @app.command()

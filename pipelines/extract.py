@@ -15,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
+import duckdb
+
 from pipelines import cache
 from pipelines.engines import Engines
 from pipelines.exports import Catalogue, Export
@@ -144,7 +146,12 @@ def _parse_one(
     target = Path(mkdtemp(dir=home.cache, prefix="new-"))
     try:
         with engines.lent() as connection:
-            parse = parse_file(connection, file.path, target, key, catalogue, readers)
+            try:
+                parse = parse_file(connection, file.path, target, key, catalogue, readers)
+            except duckdb.IOException:
+                if stamp_of(file.path) == file.stamp:  # else it was taken away or replaced while it was read
+                    raise
+                return Parse("unreadable", STILL_WRITTEN, lasting=False)
         if stamp_of(file.path) != file.stamp:
             return Parse("unreadable", STILL_WRITTEN, lasting=False)
         if parse.lasting:

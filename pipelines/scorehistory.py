@@ -128,7 +128,7 @@ def _damage(folder: Path) -> str:
             try:
                 connection.execute(f"select {COLUMNS[name]} from read_parquet({sql_path(path)})")
             except duckdb.Error as error:
-                return f"{path.name}: {error}"
+                return f"{path.name}: {str(error).splitlines()[0]}"
     return ""
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -13,7 +14,9 @@ import xlsxwriter
 from pipelines.extract import ParsedFile, cells_sql, extract, landed_sql
 from pipelines.landing import list_landing
 from pipelines.rows import landed_columns
+from pipelines.scan import Scan, scan_sheet
 from pipelines.settings import Home, SettingsError, find_home
+from pipelines.sheets import Sheet
 from pipelines.spellings import site_catalogue
 
 CASES = Path(__file__).parent / "cases"
@@ -370,6 +373,26 @@ def test_a_file_that_vanishes_stops_nothing(home: Home) -> None:
     (home.landing / "a.csv").unlink()
     parsed = extract(home, site_catalogue(home), files, False, lambda *_: None)
     assert [p.status for p in parsed] == ["unreadable", "loaded"]
+
+
+@pytest.mark.parametrize("left", [b"", b"2022"])
+def test_a_file_that_vanishes_while_it_is_read_stops_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch, left: bytes
+) -> None:
+    put(home, "a.csv", f"{HEADER}\n2022,101,95\n")
+    put(home, "b.csv", f"{HEADER}\n2022,102,95\n")
+
+    def scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, *rest: Any) -> Scan:
+        if sheet.path.resolve().name == "a.csv":
+            sheet.path.resolve().unlink()
+        try:
+            return scan_sheet(connection, sheet, *rest)
+        finally:
+            if left:
+                (home.landing / "a.csv").write_bytes(left)
+
+    monkeypatch.setattr("pipelines.parse.scan_sheet", scan)
+    assert [p.status for p in run(home)] == ["unreadable", "loaded"]
 
 
 # The site's own spellings
