@@ -1,5 +1,6 @@
 """A criterion's rule in words, from the rubric's reference data: pure functions."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,10 +11,18 @@ from dashboard.frames import records
 from dashboard.wording import Words
 
 
-def rule(row: Any, bands: pd.DataFrame, words: Words) -> str:
+def by_criterion(bands: pd.DataFrame) -> dict[str, list[Any]]:
+    """A rubric's bands as rows, by the code of their criterion."""
+    found: dict[str, list[Any]] = {}
+    for band in records(bands):
+        found.setdefault(band.criterion_code, []).append(band)
+    return found
+
+
+def rule(row: Any, bands: Mapping[str, Sequence[Any]], words: Words) -> str:
     """The rule of one criterion (a row of queries.rubric.criteria), `bands` being those of its whole rubric."""
     if row.kind == "tiers":
-        return tiers(bands.loc[bands["criterion_code"] == row.criterion_code], words)
+        return tiers(bands[row.criterion_code], words)
     if row.kind == "deduction":
         return deduction(row, words)
     if row.kind == "proportion":
@@ -24,7 +33,7 @@ def rule(row: Any, bands: pd.DataFrame, words: Words) -> str:
     return words("rule.assessed", points=formats.number(row.points))
 
 
-def tiers(bands: pd.DataFrame, words: Words) -> str:
+def tiers(bands: Sequence[Any], words: Words) -> str:
     """≥ 90 %：1 分；≥ 75 %：0.7 分；其余 0 分."""
     texts = [
         words("rule.else", points=formats.number(band.points))
@@ -35,7 +44,7 @@ def tiers(bands: pd.DataFrame, words: Words) -> str:
             bound=formats.percent(band.bound),
             points=formats.number(band.points),
         )
-        for band in records(bands)
+        for band in bands
     ]
     return words("rule.separator").join(texts)
 

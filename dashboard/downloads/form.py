@@ -1,6 +1,7 @@
 """The department's scoring form as data: the annex's lines, three levels, explanation, rule, points and reasons."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,7 +76,7 @@ def build(path: str, department: str, year: int, words: Words) -> Form:
     total = first(board.loc[board["department_code"] == department])
     criteria = losses.criteria(path, department, year)
     tree = rubric.criteria(path, year)
-    bands = rubric.bands(path, year)
+    bands = rules.by_criterion(rubric.bands(path, year))
     earned = {row.indicator_code: row for row in records(scores.indicators(path, year, department))}
     lines = [
         _line(code, part, earned[code], criteria, tree, bands, words)
@@ -111,7 +112,7 @@ def _line(
     score: Any,
     criteria: pd.DataFrame,
     tree: pd.DataFrame,
-    bands: pd.DataFrame,
+    bands: Mapping[str, Sequence[Any]],
     words: Words,
 ) -> Line:
     """One indicator's line; `part` are its criteria of the rubric, `score` its points."""

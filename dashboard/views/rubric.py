@@ -1,5 +1,8 @@
 """规则: the rubric as the warehouse holds it, and how the district did on each criterion."""
 
+from itertools import groupby
+from operator import attrgetter
+
 import pandas as pd
 import streamlit as st
 
@@ -26,13 +29,12 @@ def show(view: View) -> None:
 def tree(view: View) -> None:
     """The tree with weights and rules in words, a table a group."""
     words = view.words
-    frame = rubric.criteria(view.path, view.year)
-    bands = rubric.bands(view.path, view.year)
-    for _, group in frame.groupby("group_code", sort=False):
-        head = first(group)
-        points = formats.number(sum(group["points"]))
+    bands = rules.by_criterion(rubric.bands(view.path, view.year))
+    for _, group in groupby(records(rubric.criteria(view.path, view.year)), attrgetter("group_code")):
+        each = list(group)
+        head = each[0]
+        points = formats.number(sum(row.points for row in each))
         st.markdown(f"##### {head.group_code} {words.of(head, 'group')} · {words('points.of', points=points)}")
-        each = records(group)
         table = pd.DataFrame(
             {
                 words("subgroup"): [f"{row.subgroup_code} {words.of(row, 'subgroup')}" for row in each],

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import formats, judging, remembering, rubric_copy, rules
 from dashboard.frame import View
-from dashboard.frames import first, total
+from dashboard.frames import first, records, total
 from dashboard.judging import Problem
 from dashboard.queries import rubric, sandbox
 from dashboard.rubric_copy import Cell, RubricCopy
@@ -51,7 +51,7 @@ def changed_lines(view: View, own: RubricCopy, changed: RubricCopy, cells: list[
         lines.append(f"{cell.code} {what} {before} → **{after}** {unit}")
     for code in rubric_copy.changed_bands(own, changed):
         parts = (copy["bands"].loc[copy["bands"]["criterion_code"] == code] for copy in (own, changed))
-        before, after = (formats.plain(rules.tiers(part, words)) for part in parts)
+        before, after = (formats.plain(rules.tiers(records(part), words)) for part in parts)
         lines.append(f"{code} {words('sandbox.bands')} {before} → **{after}**")
     return lines
 
