@@ -182,7 +182,8 @@ def write(sheet: calamine.CalamineSheet, target: Path, widest: int, errors: Erro
             is_cut = is_cut or (len(row) > widest - first and any(cell != "" for cell in row[widest - first :]))
             cells = left + [cell if type(cell) is str else cell_text(cell) for cell in row[: widest - first]]
             for column, text in errors.get(number - 1, {}).items():
-                cells[column : column + 1] = [text] if column < len(cells) else []
+                if column < len(cells):
+                    cells[column] = text
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
