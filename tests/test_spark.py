@@ -47,7 +47,8 @@ OF_A_VALUE = {
 TABLES = """
     with shares as (
         select cast(n as decimal(38, 12)) as n, cast(d as decimal(38, 12)) as d
-        from (values (0, 3), (1, 3), (2, 3), (1, 8), (33333.33, 100000), (7, 0), (null, 3), (9000, 7)) as v (n, d)
+        from (values (0, 3), (1, 3), (2, 3), (1, 8), (33333.33, 100000), (7, 0), (null, 3), (9000, 7),
+            (1000000000000000.07, 9000000000000000)) as v (n, d)
     ),
     texts as (
         select * from (

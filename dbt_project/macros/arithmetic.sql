@@ -12,5 +12,5 @@
 {% macro ratio(numerator, denominator) -%}
     {%- set quotient = 'cast(' ~ numerator ~ ' as double) / cast(' ~ denominator ~ ' as double)' -%}
     {%- set told = 'least(greatest(' ~ rounded(quotient, 12) ~ ', -1e15), 1e15)' -%}
-    case when {{ denominator }} <> 0 then cast({{ told }} as decimal(28, 12)) end
+    case when {{ denominator }} <> 0 and {{ numerator }} is not null then cast({{ told }} as decimal(28, 12)) end
 {%- endmacro %}

@@ -9,13 +9,15 @@
 {% macro default__integer_division(dividend, divisor) -%} (({{ dividend }}) // ({{ divisor }})) {%- endmacro %}
 
 {% macro whole_steps(excess, step) -%} {{ return(adapter.dispatch('whole_steps')(excess, step)) }} {%- endmacro %}
-{#- How many whole steps an excess holds, a quadrillion at most. The step is positive, the excess not negative. Once the
-    rest is taken off in exact decimals the quotient is whole, and a double holds every whole number of fifteen
-    digits. -#}
+{#- How many whole steps an excess holds, a quadrillion at most; null of null, which `least` would pass over. The step
+    is positive, the excess not negative. Once the rest is taken off in exact decimals the quotient is whole, and a
+    double holds every whole number of fifteen digits. -#}
 {% macro default__whole_steps(excess, step) -%}
-    cast(least(round(
-        cast({{ excess }} - ({{ excess }}) % ({{ step }}) as double) / cast({{ step }} as double)
-    ), 1e15) as decimal(18, 0))
+    case when ({{ excess }}) is not null then
+        cast(least(round(
+            cast({{ excess }} - ({{ excess }}) % ({{ step }}) as double) / cast({{ step }} as double)
+        ), 1e15) as decimal(18, 0))
+    end
 {%- endmacro %}
 
 {% macro share_of_points(numerator, denominator, points) -%}

@@ -6,7 +6,9 @@
 
 {#- In whole numbers, as a product of decimals may lose digits of its fraction. -#}
 {% macro spark__whole_steps(excess, step) -%}
-    cast(least({{ integer_division(trillionths(excess), trillionths(step)) }}, 1000000000000000) as decimal(18, 0))
+    case when ({{ excess }}) is not null then
+        cast(least({{ integer_division(trillionths(excess), trillionths(step)) }}, 1000000000000000) as decimal(18, 0))
+    end
 {%- endmacro %}
 
 {% macro spark__share_of_points(numerator, denominator, points) -%}
@@ -17,10 +19,14 @@
     ) }} as decimal(18, 0)) * cast(0.0001 as decimal(5, 4))
 {%- endmacro %}
 
-{#- A decimal as a whole number of trillionths, which all figures are. The scale is cut first: yuan by the trillion
-    times a share would leave no room for the multiplication. -#}
+{#- A decimal as a whole number of trillionths, which all figures are. The whole and the fraction are multiplied each by
+    itself: with its scale a decimal would leave no room for yuan by the quadrillion. -#}
 {% macro trillionths(value) -%}
-    {{ as_integer('cast(' ~ value ~ ' as decimal(38, 12)) * 1000000000000') }}
+    {%- set cut = 'cast(' ~ value ~ ' as decimal(38, 12))' -%}
+    (
+        cast(floor({{ cut }}) as decimal(26, 0)) * cast(1000000000000 as decimal(13, 0))
+        + {{ as_integer('(' ~ cut ~ ' - floor(' ~ cut ~ ')) * 1000000000000') }}
+    )
 {%- endmacro %}
 
 {% macro spark__rounded(value, digits) -%} round(({{ value }}) * 1e{{ digits }}D) / 1e{{ digits }}D {%- endmacro %}
