@@ -1,18 +1,18 @@
 """The entrance: open to the machine's user, or a login with the provider named in HOME/access/login.toml."""
 
 import time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import streamlit as st
 
-from dashboard import formats
+from dashboard import formats, frame
 from dashboard.visitor import LOCAL, Visitor
 from dashboard.wording import Words
 from pipelines import access
 from pipelines.settings import Home
 
-ENTERED = "entered"
+TOKENS = 10_000  # logins remembered
 DAY = 86_400.0  # seconds; a browser's timer cannot run for a month
 
 
@@ -58,16 +58,15 @@ def find_claims() -> dict[str, Any]:
     return st.user.to_dict()
 
 
+@lru_cache(maxsize=TOKENS)
 def note_entry(home: Home, visitor: Visitor) -> None:
-    """Writes a session's login down, once for what it came in as."""
-    if st.session_state.get(ENTERED) != visitor:
-        visitor.note(home, "login" if visitor.role else "refused")
-        st.session_state[ENTERED] = visitor
+    """Writes a login down, once for each token and what it came in as; pages opened with it later are no login."""
+    visitor.note(home, "login" if visitor.role else "refused")
 
 
 def ask_in(text: str, words: Words) -> None:
     """The page of those who are not logged in."""
-    st.subheader(words("login.title"), anchor=False)
+    head(words)
     st.info(text, icon=":material/lock:")
     if st.button(words("login.button"), icon=":material/login:", type="primary"):
         st.login()
@@ -75,10 +74,18 @@ def ask_in(text: str, words: Words) -> None:
 
 def turn_away(visitor: Visitor, words: Words) -> None:
     """The page of those whom no line of roles.csv names."""
-    st.subheader(words("login.title"), anchor=False)
+    head(words)
     name = formats.plain(f"{visitor.name}（{visitor.subject}）")
     st.warning(words("login.unknown", name=name), icon=":material/block:")
     leave(words)
+
+
+def head(words: Words) -> None:
+    """What stands above pages without a warehouse: the program's name and the language switch."""
+    title, choice = st.columns([6, 1], vertical_alignment="center")
+    title.subheader(words("login.title"), anchor=False)
+    with choice:
+        frame.choose_language(words.lang)
 
 
 def leave(words: Words) -> None:

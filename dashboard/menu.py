@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -88,6 +89,12 @@ def run_page(visit: Visit, place: address.Address, module: ModuleType, pages: di
     module.show(View(seen, home, place, words, frame.palette(), pages, visitor, choices))
 
 
+def turn_back(words: Words) -> None:
+    """The page behind an address that is not in the visitor's menu."""
+    entrance.head(words)
+    st.info(words("page.closed"), icon=":material/block:")
+
+
 def known_districts(path: str) -> dict[str, str]:
     """Names by code of the districts of a published warehouse; none where there is one."""
     found = mapped(district_names(path), "district_code", "district_name")
@@ -113,11 +120,14 @@ def main() -> None:
     def runner(module: ModuleType) -> Callable[[], None]:
         return lambda: run_page(visit, place, module, pages)
 
+    closed: list[Page] = []
     for name, (module, icon) in MENU.items():
+        title = words(f"page.{name}")
         if visit.may_see(name):
-            title = words(f"page.{name}")
             pages[name] = st.Page(runner(module), title=title, icon=icon, url_path=name, default=not pages)
-    st.navigation(list(pages.values()), position="top").run()
+        else:
+            closed.append(st.Page(partial(turn_back, words), title=title, url_path=name, visibility="hidden"))
+    st.navigation([*pages.values(), *closed], position="top").run()
     entrance.stay(visitor, words)
 
 

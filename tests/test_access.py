@@ -141,7 +141,18 @@ def test_a_department_has_no_choice_of_others(visit: Visit):
 def test_only_auditors_see_the_log(visit: Visit, guarded: Home):
     assert "访问日志" in visit("auditor", "access").subheader[0].value
     for who in ("bureau", "department"):
-        assert "访问日志" not in visit(who, "access").subheader[0].value
+        turned_back = visit(who, "access")
+        assert "不对您开放" in turned_back.info[0].value
+        assert "访问日志" not in turned_back.subheader[0].value
+        assert not turned_back.dataframe
+
+
+def test_a_department_is_told_what_arrived_as_the_district_is(guarded: Home):
+    whole = arrivals.matrix(path_of(guarded))
+    own = arrivals.matrix(address(path_of(guarded), MINE))
+    columns = ["export", "fiscal_year", "has_arrived"]
+    assert own["has_arrived"].any()
+    assert own[columns].merge(whole[columns]).shape == own[columns].shape
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ FEWEST = 5
 """Departments that a median needs: of fewer, one's own row would tell the others'."""
 
 OPEN_SCHEMAS = ("reference", "meta")
-OPEN_TABLES = ("marts.refreshes", "landed.refresh", "landed.refreshes")
+OPEN_TABLES = ("marts.refreshes", "landed.refresh", "landed.refreshes", "facts.arrivals")
 FILE_TABLES = ("marts.source_files", "landed.files")
 
 TABLES = """

@@ -26,8 +26,9 @@ def show(view: View) -> None:
     if part == "drop":
         dropped.show(view)
     elif not frame["has_report"].any():
+        told = "claims.none" if view.is_district else "claims.none.own"
         landing = formats.plain(str(view.home.landing))
-        st.info(view.words("claims.none", year=view.year, landing=landing), icon=":material/inbox:")
+        st.info(view.words(told, year=view.year, landing=landing), icon=":material/inbox:")
     elif part == "report":
         report(view, frame)
     else:

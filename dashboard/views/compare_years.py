@@ -29,11 +29,12 @@ def choose_years(view: View) -> tuple[str, int, int] | None:
     if len(years) < 2:
         st.info(words("years.one"))
         return None
-    names = {"": words("years.all")} | mapped(scores.departments(view.path), "department_code", "department_name")
+    names = {"": words("years.all")} if view.is_district else {}
+    names |= mapped(scores.departments(view.path), "department_code", "department_name")
     who, first = st.columns([2, 1])
     with who:
         department = view.place.department or ""
-        department = department if department in names else ""
+        department = department if department in names else next(iter(names))
         choose(words("department"), list(names), department, "department", names.__getitem__)
     others = [year for year in years if year != view.year]
     before = max([year for year in others if year < view.year], default=others[0])
@@ -50,7 +51,7 @@ def choose_years(view: View) -> tuple[str, int, int] | None:
 
 def slopes(view: View, department: str) -> None:
     """Totals through the years; a click on a department chooses it."""
-    st.caption(view.words("years.slopes"))
+    st.caption(view.words("years.slopes" if view.is_district else "years.slopes.own"))
     points = drawing.show(
         view,
         "slopes",
