@@ -151,7 +151,7 @@ def compare(run: Run) -> Run:
     """Tells what moved since the refresh before, and why."""
     assert run.built is not None
     keep_scores(run.home)  # a crash may have come between a publication and its keeping
-    lay_history(run.home, run.built.path, run.report)
+    lay_history(run.home, run.built.path, run.report, run.built.base)
     lay_notices(run.built.path)
     return run
 

@@ -28,14 +28,17 @@ COLUMNS = {
 }
 
 
-def lay_history(home: Home, built: Path, report: Callable[[str], None]) -> None:
+def lay_history(home: Home, built: Path, report: Callable[[str], None], sound: Path | None = None) -> None:
     """Fills score_moves, score_history and basis_changes of a built warehouse: what is kept, and this refresh.
 
-    What cannot be read of the history is said, left where it is, and left out.
+    What cannot be read of the history is said, left where it is, and left out. `sound` is a published warehouse whose
+    seal was looked at just now.
     """
     kept = _readable(home, report)
     if kept:
-        _move_since(home, built, kept[-1], report)
+        before = home.warehouse / f"wh_{kept[-1].name}.duckdb"
+        is_sound = before == sound or (before.exists() and not is_damaged(before))
+        _move_since(kept[-1], before, is_sound, built, report)
     with duckdb.connect(str(built)) as connection:
         if kept:
             _lay_basis_changes(connection, kept[-1])
@@ -77,10 +80,9 @@ def _keep(warehouse: Path, folder: Path) -> None:
     os.replace(growing, folder)
 
 
-def _move_since(home: Home, built: Path, kept: Path, report: Callable[[str], None]) -> None:
+def _move_since(kept: Path, before: Path, is_sound: bool, built: Path, report: Callable[[str], None]) -> None:
     """What moved since a kept refresh, by cause where its warehouse is still there and sound."""
-    before = home.warehouse / f"wh_{kept.name}.duckdb"
-    if before.exists() and not is_damaged(before):
+    if is_sound:
         split_moves(built, before, kept.name)
         return
     if before.exists():

@@ -21,6 +21,7 @@ from pipelines.nodes import run_nodes
 from pipelines.project import compiled_nodes
 from pipelines.rescoring import Model, lay_models
 from pipelines.reuse import STAGING, copy_staged, drop_changed, fingerprints, lay_fingerprints
+from pipelines.seals import is_sealed
 from pipelines.settings import Home
 from pipelines.text import sql_text, squeeze_sql
 
@@ -61,12 +62,14 @@ class Inputs:
 class Built:
     """A built warehouse, not yet published.
 
-    `failed_audits` names the audits that found something, `seconds` are those of each node.
+    `failed_audits` names the audits that found something, `seconds` are those of each node; `base` is the published
+    warehouse that was found sound and built upon.
     """
 
     path: Path
     failed_audits: tuple[str, ...]
     seconds: dict[str, float]
+    base: Path | None = None
 
 
 def build_warehouse(home: Home, inputs: Inputs, refresh: Refresh, history: Iterable[LogEntry]) -> Built:
@@ -82,7 +85,8 @@ def build_warehouse(home: Home, inputs: Inputs, refresh: Refresh, history: Itera
     for left in (path, path.with_suffix(".duckdb.wal")):
         left.unlink(missing_ok=True)
     nodes = compiled_nodes(home)
-    known = copy_staged(inputs.base, path) if inputs.base else {}
+    base = inputs.base if inputs.base and is_sealed(inputs.base) else None
+    known = copy_staged(base, path) if base else {}
     with duckdb.connect(str(path), config={"memory_limit": building_memory(), **STORAGE}) as connection:
         _lay_landed(connection, home, inputs.catalogue, inputs.parsed)
         _lay_districts(connection, inputs.districts)
@@ -93,7 +97,7 @@ def build_warehouse(home: Home, inputs: Inputs, refresh: Refresh, history: Itera
         run = run_nodes(connection, [node for node in nodes if node.schema != STAGING or node.name not in kept])
         lay_models(connection, [Model(n.schema, n.name, n.is_view, n.sql) for n in nodes if n.kind == "model"])
         lay_claim_checks(connection, home)
-    return Built(path, run.failed_audits, run.seconds)
+    return Built(path, run.failed_audits, run.seconds, base)
 
 
 def _database(home: Home) -> Path:
