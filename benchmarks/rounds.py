@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.district import AS_OF, write_correction
+from benchmarks.marts import differences as differing_marts
 from benchmarks.measure import FailedError, Measured, measure
 from benchmarks.points import compare
 from benchmarks.sameness import differences
@@ -36,7 +37,8 @@ def play(folder: Path, district: Path, departments: int) -> Round:
     """One round; the corrected export stays in the landing folder of the home.
 
     Raises:
-        FailedError: a run failed, or found nothing new or something new where it must not, or points differ.
+        FailedError: a run failed, or found nothing new or something new where it must not, or points or the bare
+            script's marts differ.
     """
     home = _new_home(folder / "home", _linked(district, folder / "landing"))
     bare, analyst = folder / "bare.duckdb", folder / "analyst.parquet"
@@ -50,6 +52,7 @@ def play(folder: Path, district: Path, departments: int) -> Round:
     runs["pandas"] = measure([sys.executable, "-m", "benchmarks.analyst", str(district), str(analyst)])
     for points in (bare, analyst):
         check_points(home, points)
+    check_marts(_published(home), bare)
     write_correction(home.landing, departments)
     runs["corrected"] = refresh(home, "published")
     return Round(runs, spent, rows)
@@ -96,6 +99,12 @@ def check_points(home: Home, points: Path) -> None:
         shown = "\n".join(map(str, unlike[:SHOWN]))
         raise FailedError(f"{points.name}: {len(unlike)} of {counted} criteria differ:\n{shown}")
     print(f"points equal, {points.stem}: {counted:,} criteria")
+
+
+def check_marts(warehouse: Path, bare: Path) -> None:
+    """Raises FailedError with the marts in which a refresh and the bare script differ, when there are any."""
+    if lines := differing_marts(warehouse, bare):
+        raise FailedError("\n".join([f"{bare.name}: other marts", *lines]))
 
 
 def _published(home: Home) -> Path:

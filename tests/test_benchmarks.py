@@ -18,7 +18,7 @@ from benchmarks.measure import FailedError, Measured, measure
 from benchmarks.places import PAGES
 from benchmarks.points import compare
 from benchmarks.record import BEGIN, END, write_record
-from benchmarks.rounds import Round, check_points, check_same
+from benchmarks.rounds import Round, check_marts, check_points, check_same
 from benchmarks.sameness import differences
 from benchmarks.stages import Profile
 from benchmarks.tables import GOALS, RATIOS, SECONDS, SIDES, growth_table, ratio_table
@@ -134,6 +134,17 @@ def test_a_difference_is_named(output: str, folder: Path) -> None:
     _, found = compare(warehouse, bare)
     assert [(each.department, each.year, each.criterion) for each in found] == [("101", 2024, "C21-5")]
     assert str(found[0]).endswith("otherwise 9.0000")
+
+
+def test_other_evidence_stops_the_benchmark(output: str, folder: Path) -> None:
+    warehouse, _ = warehouses(folder)
+    shutil.copy(folder / "bare.duckdb", folder / "other.duckdb")
+    with duckdb.connect(str(folder / "other.duckdb")) as connection:
+        connection.execute("update payments_0 set purpose = 'something else' where rowid = 7")
+        connection.execute("delete from department_scores where department = '101'")
+    with pytest.raises(FailedError) as stopped:
+        check_marts(warehouse, folder / "other.duckdb")
+    assert [line.split(":")[0] for line in str(stopped.value).splitlines()[1:]] == ["evidence", "department_scores"]
 
 
 def test_points_that_differ_stop_the_benchmark(output: str, folder: Path) -> None:
