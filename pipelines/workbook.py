@@ -17,6 +17,8 @@ import sys
 import zipfile
 import zlib
 from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -95,9 +97,11 @@ def sheets(source: Path, kind: str, folder: Path, space: int, widest: int) -> di
             limit_files(space)
             target = folder / f"{position}.csv"
             name = workbook.sheets_metadata[position - 1].name
-            errors = error_cells(source, parts[position - 1]) if position <= len(parts) else {}
-            sheet = workbook.get_sheet_by_index(position - 1)
-            written.append((position, name, *write(sheet, target, widest, errors)))
+            part = parts[position - 1] if position <= len(parts) else ""
+            with ThreadPoolExecutor(1) as aside:  # calamine leaves Python alone while it reads a sheet
+                errors = aside.submit(error_cells, source, part)
+                sheet = workbook.get_sheet_by_index(position - 1)
+            written.append((position, name, *write(sheet, target, widest, errors.result())))
             space -= target.stat().st_size
     except calamine.PasswordError:
         return PROTECTED
@@ -181,9 +185,8 @@ def write(sheet: calamine.CalamineSheet, target: Path, widest: int, errors: Erro
         for number, row in enumerate(sheet.iter_rows(), start=1):
             is_cut = is_cut or (len(row) > widest - first and any(cell != "" for cell in row[widest - first :]))
             cells = left + [cell if type(cell) is str else cell_text(cell) for cell in row[: widest - first]]
-            for column, text in errors.get(number - 1, {}).items():
-                if column < len(cells):
-                    cells[column] = text
+            if number - 1 in errors:
+                cells = [errors[number - 1].get(column, cell) for column, cell in enumerate(cells)]
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
@@ -207,20 +210,30 @@ def record(cells: list[str]) -> str:
 
 def cell_text(cell: Any) -> str:
     """A cell as text: numbers in full, without an exponent; dates as ISO; everything else as it stands."""
-    if isinstance(cell, str):
-        return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\x1f", " ").replace("\0", "")
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else plain_float(repr(cell))
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    return TEXTS.get(type(cell), str)(cell)
 
 
-def plain_float(text: str) -> str:
-    """A number as Python writes it, without its exponent."""
+def plain_text(text: str) -> str:
+    """A text without what has a meaning of its own in what is written."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x1f", " ").replace("\0", "")
+
+
+def plain_float(number: float) -> str:
+    """A number in full, without an exponent; a whole one without its point."""
+    if number.is_integer():
+        return str(int(number))
+    text = repr(number)
     return format(Decimal(text), "f") if "e" in text else text
+
+
+TEXTS: dict[type, Callable[[Any], str]] = {
+    str: plain_text,
+    bool: lambda truth: str(truth).upper(),
+    float: plain_float,
+    datetime: lambda moment: moment.isoformat(" ", "seconds"),
+    date: date.isoformat,
+}
+"""How a cell of each type is written; of any other as Python does."""
 
 
 if __name__ == "__main__":
