@@ -66,7 +66,7 @@ demo: venv ## a made-up district: its exports, a refresh, the dashboard
 	.venv/bin/jiheng demo --home var/demo
 
 test: venv browser lint ## lint, then every test but the soak
-	$(PY) -m pytest -m "not soak" -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(PY) -m pytest -m "not soak" -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 lint: venv ## ruff, mypy, sqlfluff
 	$(PY) -m ruff check .

@@ -39,8 +39,13 @@ def differences(one: Path, other: Path) -> tuple[int, list[str]]:
 def only_in_each(connection: duckdb.DuckDBPyConnection, one: str, other: str) -> tuple[int, int]:
     """How many rows only the first of two selects has, and only the second; of equal rows those it has more of.
 
-    As `except all` both ways, in one pass and a sixth of the time.
+    As `except all` both ways, in one pass; where both have as many rows and the same sum of 64-bit hashes, they are
+    taken for the same.
     """
+    summed = "select count(*), sum(hash(*columns(*))::hugeint) from"
+    first, second = (connection.execute(f"{summed} ({rows})").fetchall() for rows in (one, other))
+    if first == second:
+        return 0, 0
     rows = f"select *, 1 as surplus from ({one}) union all select *, -1 from ({other})"
     (found,) = connection.execute(
         "select coalesce(sum(surplus) filter (surplus > 0), 0), coalesce(-sum(surplus) filter (surplus < 0), 0)"

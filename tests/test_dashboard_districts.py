@@ -190,10 +190,13 @@ def test_a_department_sees_its_own_rows_whatever_district_is_asked_for(
     claims = {"sub": "s-zhang", "is_logged_in": True, "exp": time.time() + 600}
     monkeypatch.setattr(entrance, "find_claims", lambda: claims)
     monkeypatch.setenv("JIHENG_HOME", str(home.root))
-    for page in ("own", "losses", "districts", "compare"):
+    for page in ("own", "losses", "compare"):
         app = run_page(page, year="2022", district=WEST, department=f"{WEST}/101")
         assert "区县" not in boxes(app) and "district" not in app.query_params
         assert "示范区民政局".encode() in sent(app) and "示范区教育局".encode() not in sent(app)
+    closed = run_page("districts", year="2022", district=WEST, department=f"{WEST}/101")
+    assert "不对您开放" in closed.info[0].value
+    assert "区县" not in boxes(closed) and "示范区教育局".encode() not in sent(closed)
 
 
 def test_a_departments_medians_are_those_of_its_district(municipality_home: Home):
