@@ -3,19 +3,22 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 import yaml
+from conftest import published
 from spark_macros import rendered
 
 from benchmarks.cluster import ENVIRONMENT, cluster, spark_environment
 from benchmarks.spark import LAID_IN, MARTS, build_marts, compare_marts
+from pipelines.demo import make_municipality
 from pipelines.lake import write_lake
 from pipelines.project import DBT_PROJECT
 from pipelines.publish import published_path
-from pipelines.settings import Home
+from pipelines.settings import Home, find_home
 
 pytestmark = pytest.mark.soak
 
@@ -128,7 +131,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
         yield folder, environment
 
 
-@pytest.fixture(scope="module", params=["samples_home", "municipality_home"])
+@pytest.fixture(scope="module")
+def twenty_districts_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A made-up municipality of twenty districts with five departments each, 2022 finished and 2023 in progress."""
+    home = find_home(tmp_path_factory.mktemp("twenty"))
+    make_municipality(home.landing, home.districts, 20, 5, last_year=2023, years=2, as_of=date(2023, 8, 15))
+    return published(home.root, home.landing, date(2023, 8, 15))
+
+
+@pytest.fixture(scope="module", params=["samples_home", "twenty_districts_home"])
 def built(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, running: tuple[Path, dict[str, str]]
 ) -> tuple[Home, Path]:
