@@ -3,9 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -13,9 +11,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from pipelines.demo import make_municipality
-from pipelines.homes import VERSION
 from pipelines.nodes import run_nodes
-from pipelines.project import compiled_nodes, dbt_target
+from pipelines.project import compiled_nodes
 from pipelines.publish import published_path
 from pipelines.refresh import run_refresh
 from pipelines.run import Run
@@ -28,28 +25,13 @@ STRANGE = "“A'B\"C”<b>*局*</b>[x](y) $z$" + "很" * 20
 SHARED = "示范区同名局"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
-COMPILED = TemporaryDirectory(prefix="compiled-")
-
 settings.register_profile("jiheng", deadline=None, derandomize=True)  # the same run everywhere, however slow
 settings.load_profile("jiheng")
 
 
 def refreshed(root: Path, landing: Path, as_of: date, full: bool = False) -> Run:
-    """A refresh of a landing folder into a home, without any output; dbt compiles once for all homes."""
-    home = find_home(root, landing)
-    if not home.log.exists():
-        home.build.mkdir(parents=True, exist_ok=True)
-        (home.root / "version").write_text(f"{VERSION}\n", "utf-8")
-        shutil.copytree(compiled(), dbt_target(home), dirs_exist_ok=True)
-    return run_refresh(home, as_of, full, lambda _: None, lambda *_: None)
-
-
-@cache
-def compiled() -> Path:
-    """What dbt compiles, in a folder that goes when the tests end."""
-    home = find_home(Path(COMPILED.name))
-    compiled_nodes(home)
-    return dbt_target(home)
+    """A refresh of a landing folder into a home, without any output."""
+    return run_refresh(find_home(root, landing), as_of, full, lambda _: None, lambda *_: None)
 
 
 def published(root: Path, landing: Path, as_of: date) -> Home:
