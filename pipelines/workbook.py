@@ -17,7 +17,6 @@ import sys
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
@@ -210,30 +209,20 @@ def record(cells: list[str]) -> str:
 
 def cell_text(cell: Any) -> str:
     """A cell as text: numbers in full, without an exponent; dates as ISO; everything else as it stands."""
-    return TEXTS.get(type(cell), str)(cell)
+    if isinstance(cell, str):
+        return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\x1f", " ").replace("\0", "")
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else plain_float(repr(cell))
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def plain_text(text: str) -> str:
-    """A text without what has a meaning of its own in what is written."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x1f", " ").replace("\0", "")
-
-
-def plain_float(number: float) -> str:
-    """A number in full, without an exponent; a whole one without its point."""
-    if number.is_integer():
-        return str(int(number))
-    text = repr(number)
+def plain_float(text: str) -> str:
+    """A number as Python writes it, without its exponent."""
     return format(Decimal(text), "f") if "e" in text else text
-
-
-TEXTS: dict[type, Callable[[Any], str]] = {
-    str: plain_text,
-    bool: lambda truth: str(truth).upper(),
-    float: plain_float,
-    datetime: lambda moment: moment.isoformat(" ", "seconds"),
-    date: date.isoformat,
-}
-"""How a cell of each type is written; of any other as Python does."""
 
 
 if __name__ == "__main__":

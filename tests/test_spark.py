@@ -33,7 +33,7 @@ OF_A_VALUE = {
     "matches": ("string", """{{ matches(fold('x'), "'^[(]?[一a]'") }}""", (*TEXTS, "'（一）'", "'（ 一'")),
     "number_in": ("string", "{{ number_in('x') }}", NUMBERED),
     "sign_in": ("string", "{{ sign_in('x') }}", NUMBERED),
-    "rounded": ("double", "cast({{ rounded('x', 2) }} as decimal(38, 6))", DOUBLES),
+    "rounded": ("double", "cast(cast({{ rounded('x', 2) }} as decimal(38, 12)) as double)", DOUBLES),
     "fixed_decimals": ("double", "{{ fixed_decimals('x', 2) }} || ' ' || {{ fixed_decimals('x', 6) }}", DOUBLES),
     "as_integer": ("decimal(38, 8)", "{{ as_integer('x') }}", (*DECIMALS, "2.5", "-2.5")),
     "integer_division": ("decimal(38, 0)", "{{ integer_division(as_integer('x'), as_integer('7')) }}", WHOLES),
