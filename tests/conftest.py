@@ -1,6 +1,8 @@
 """Fixtures that several tests share: homes with a published warehouse, made once a session."""
 
+import io
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -122,6 +124,14 @@ def rows(home: Home, query: str, *parameters: object) -> list[tuple]:
         own.hardlink_to(path)
     with duckdb.connect(str(own), read_only=True) as connection:
         return connection.execute(query, list(parameters)).fetchall()
+
+
+def unpacked(content: bytes) -> bytes:
+    """A file's text: what lies in an archive, and in archives within it, is unpacked."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"".join(unpacked(archive.read(name)) for name in archive.namelist())
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,16 @@
 """Who may see what: every page, parameter and download as every role, and the rule at the door itself."""
 
-import io
 import json
 import re
 import time
-import zipfile
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import unpacked
 from guarding import LOGIN, ROLES, guard
+from places import MINE, OTHER, PLACES
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_dashboard import path_of
@@ -24,19 +23,6 @@ from dashboard.visitor import Visitor
 from pipelines import access, accesslog
 from pipelines.settings import PROJECT, Home, find_home
 
-# The menu's own file runs the page when it is imported, so its names are read from it.
-MENU = dict(re.findall(r'^    "(\w+)": \((\w+),', (PROJECT / "dashboard" / "menu.py").read_text("utf-8"), re.M))
-VIEWS = {page: import_module(f"dashboard.views.{module}") for page, module in MENU.items()}
-MINE, OTHER = "103", "105"
-PLACES = [
-    *[(page, {}) for page in ("", *MENU)],
-    *[(page, {"part": part}) for page, view in VIEWS.items() for part in getattr(view, "PARTS", ())],
-    ("losses", {"criterion": "C21-2"}),
-    ("losses", {"criterion": "C41-2"}),
-    ("losses", {"indicator": "B32"}),
-    ("compare", {"part": "side", "others": f"{OTHER},101,102"}),
-    ("claims", {"part": "report", "finding": "total total"}),
-]
 PEOPLE = {
     "department": {"sub": "s-zhang", "email": "zhang@example.org", "name": "张"},
     "bureau": {"sub": "s-wang", "groups": ["staff", "bureau-staff"]},
@@ -167,14 +153,6 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
 
     monkeypatch.setattr(Visitor, "noted", kept)
     return found
-
-
-def unpacked(content: bytes) -> bytes:
-    """A file's text: what lies in an archive, and in archives within it, is unpacked."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return content
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return b"".join(unpacked(archive.read(name)) for name in archive.namelist())
 
 
 def test_a_department_takes_away_only_its_own(visit: Visit, guarded: Home, offered):

@@ -1,20 +1,23 @@
 """Login in Chromium against a real OpenID Connect provider: every page and parameter as every role."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import oidc_provider_mock
 import openpyxl
 import pytest
-from conftest import rows
+from conftest import rows, unpacked
 from oidc_provider_mock import User
-from playwright.sync_api import Browser, Page, Route, expect
+from places import MINE, OTHER, PLACES
+from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 from test_browser import served, settle, taken, watch
 
 from pipelines import access, accesslog
@@ -41,23 +44,9 @@ client_id = "jiheng"
 client_secret = "secret"
 server_metadata_url = "http://localhost:{provider}/.well-known/openid-configuration"
 """
-PLACES = (
-    "",
-    "compare",
-    "compare?part=side&others=105,101",
-    "compare?part=heat",
-    "losses",
-    "losses?criterion=C21-2",
-    "losses?criterion=C41-2",
-    "claims?part=report",
-    "data",
-    "data?part=rejected",
-    "data?part=files",
-    "rules?part=district",
-    "takeaway",
-    "overview",
-    "access",
-)
+OWN, CLOSED, ASKED_IN = "示范区民政局", "不对您开放", "请先登录"
+NAMING = ("", "compare", "losses", "takeaway")
+"""Pages that name the department whose clerk looks, whatever the year."""
 
 
 @contextmanager
@@ -122,9 +111,15 @@ def log_in(page: Page, address: str, sub: str) -> None:
 def see(page: Page, address: str) -> str:
     """All that the browser was given for an address: the page's text, its charts, and the tables' cells."""
     frames: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(as_bytes(frame))))
+
+    def listen(channel: WebSocket) -> None:
+        channel.on("framereceived", lambda frame: frames.append(as_bytes(frame)))
+
+    page.on("websocket", listen)
     page.goto(address)
-    settle(page)
+    expect(page.locator("h3").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    page.remove_listener("websocket", listen)
     return page.content() + b"".join(frames).decode("utf-8", errors="replace")
 
 
@@ -132,19 +127,88 @@ def as_bytes(frame: str | bytes) -> bytes:
     return frame.encode() if isinstance(frame, str) else frame
 
 
-def names_of_others(home: Home) -> list[str]:
-    found = rows(home, "select distinct department_name from marts.department_scores where department_code <> '103'")
+def downloads(page: Page) -> list[str]:
+    """The content of every file that a page offers."""
+    found = []
+    for button in page.get_by_test_id("stDownloadButton").get_by_role("button").all():
+        with page.expect_download(timeout=60_000) as download:
+            button.click()
+        content = unpacked(Path(download.value.path()).read_bytes())
+        assert content
+        found.append(content.decode("utf-8", errors="replace"))
+    return found
+
+
+def everywhere(page: Page, address: str, start: str = "") -> Iterator[tuple[str, str]]:
+    """Every place as it is asked for in an address, and all that is given there: what is seen, and every download.
+
+    The page that a role starts on has the empty name, and no other.
+    """
+    for name, query in PLACES:
+        if name and name == start:
+            continue
+        asked = {"year": "2022", "department": OTHER, **query}
+        seen = see(page, f"{address}/{name}?{urlencode(asked)}")
+        yield name, "".join([seen, *downloads(page)])
+
+
+def names(home: Home, but: str = "") -> list[str]:
+    """The names of all departments but one."""
+    query = "select distinct department_name from marts.department_scores where department_code <> ? order by all"
+    found = rows(home, query, but)
     return [name for (name,) in found]
 
 
-def test_a_department_sees_no_other_on_any_page(page: Page, site: tuple[str, Home]):
+def named(given: str, wanted: list[str]) -> list[str]:
+    """Which names were given, as tables or as charts write them."""
+    return [name for name in wanted if name in given or json.dumps(name)[1:-1] in given]
+
+
+def logged(home: Home, who: str) -> list[accesslog.Entry]:
+    """What somebody did, newest first."""
+    return [each for each in accesslog.entries(home, 9999) if each.who == who]
+
+
+# Every page, parameter and download as every role
+
+
+def test_a_department_is_given_no_other_anywhere(page: Page, site: tuple[str, Home]):
     address, home = site
     log_in(page, address, "s-zhang")
-    for place in PLACES:
-        joint = "&" if "?" in place else "?"
-        shown = see(page, f"{address}/{place}{joint}year=2022&department=105")
-        assert "示范区民政局" in shown or place.startswith(("data", "rules", "overview", "access")), place
-        assert not [name for name in names_of_others(home) if name in shown], place
+    others = names(home, but=MINE)
+    for place, given in everywhere(page, address, "own"):
+        assert not named(given, others), place
+        assert OWN in given or place not in NAMING, place
+
+
+@pytest.mark.parametrize("sub", ["s-wang", "s-li"])
+def test_bureau_and_auditor_are_given_every_page(page: Page, site: tuple[str, Home], sub: str):
+    address, _ = site
+    log_in(page, address, sub)
+    closed = {"own", "districts", "access"} if sub == "s-wang" else {"own", "districts"}
+    for place, given in everywhere(page, address, "overview"):
+        assert (CLOSED in given) == (place in closed), place
+
+
+def test_whom_nobody_gave_a_role_is_told_so_everywhere(page: Page, site: tuple[str, Home]):
+    address, home = site
+    log_in(page, address, "s-zhao")
+    for place, given in everywhere(page, address):
+        assert "roles.csv" in given, place
+        assert not named(given, names(home)), place
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("button", name="End session").click(timeout=60_000)
+    expect(page.get_by_text(ASKED_IN)).to_be_visible(timeout=60_000)
+
+
+def test_without_a_login_nothing_is_given_anywhere(page: Page, site: tuple[str, Home]):
+    address, home = site
+    for place, given in everywhere(page, address):
+        assert ASKED_IN in given, place
+        assert not named(given, names(home)), place
+
+
+# What each role finds
 
 
 def test_a_department_takes_away_only_its_own(page: Page, site: tuple[str, Home]):
@@ -153,7 +217,7 @@ def test_a_department_takes_away_only_its_own(page: Page, site: tuple[str, Home]
     page.goto(f"{address}/takeaway?year=2022&department=105")
     settle(page)
     form = openpyxl.load_workbook(io.BytesIO(taken(page, "评分表 .xlsx")))
-    assert "示范区民政局" in str(form.worksheets[0]["A2"].value)
+    assert OWN in str(form.worksheets[0]["A2"].value)
     package = zipfile.ZipFile(io.BytesIO(taken(page, "佐证材料包 .zip")))
     behind = openpyxl.load_workbook(io.BytesIO(package.read("来源行.xlsx")))
     held = rows(home, "select distinct file_name from marts.evidence where department_code = '103'")
@@ -166,12 +230,13 @@ def test_the_bureau_sees_every_department(page: Page, site: tuple[str, Home]):
     address, home = site
     log_in(page, address, "s-wang")
     shown = see(page, f"{address}/?year=2022")
-    assert all(name in shown for name in names_of_others(home))
+    assert named(shown, names(home)) == names(home)
     assert page.get_by_role("link", name="访问日志").count() == 0
 
 
 def test_an_auditor_sees_who_came_and_looked(page: Page, site: tuple[str, Home]):
     address, home = site
+    before = len(logged(home, "s-li"))
     log_in(page, address, "s-li")
     page.goto(f"{address}/losses?year=2022&department=105&criterion=C21-2")
     settle(page)
@@ -179,9 +244,8 @@ def test_an_auditor_sees_who_came_and_looked(page: Page, site: tuple[str, Home])
     assert taken_away is not None and taken_away.status == 200
     settle(page)
     expect(page.get_by_text("日志完整")).to_be_visible()
-    mine = [each for each in accesslog.entries(home, 999) if each.who == "s-li"]
-    assert [each.event for each in mine] == ["evidence", "login"]  # pages opened again are no login
-    assert mine[-1].role == "auditor"
+    [evidence, login] = logged(home, "s-li")[: -before or None]  # pages opened again are no login
+    assert (evidence.event, login.event, login.role) == ("evidence", "login", "auditor")
     assert accesslog.verify(accesslog.log_path(home)).broken_line is None
 
 
@@ -192,32 +256,12 @@ def test_a_link_is_not_lost_at_the_login(page: Page, site: tuple[str, Home]):
     expect(page.get_by_text("失分：扣在哪里，为什么")).to_be_visible(timeout=60_000)
 
 
-def test_whom_nobody_gave_a_role_is_told_so(page: Page, site: tuple[str, Home]):
-    address, home = site
-    log_in(page, address, "s-zhao")
-    for place in PLACES:
-        shown = see(page, f"{address}/{place}")
-        assert "roles.csv" in shown
-        assert not [name for name in [*names_of_others(home), "示范区民政局"] if name in shown], place
-    page.get_by_role("button", name="退出登录").click()
-    page.get_by_role("button", name="End session").click(timeout=60_000)
-    expect(page.get_by_text("请先登录")).to_be_visible(timeout=60_000)
-
-
-@pytest.mark.parametrize("place", ["", "losses?department=105&year=2022", "access"])
-def test_without_a_login_nothing_is_shown(page: Page, site: tuple[str, Home], place: str):
-    address, home = site
-    shown = see(page, f"{address}/{place}")
-    assert "请先登录" in shown
-    assert not [name for name in [*names_of_others(home), "示范区民政局"] if name in shown]
-
-
 def test_a_session_ends_with_its_token(brief: str, page: Page):
     log_in(page, brief, "s-zhang")
-    expect(page.get_by_text("示范区民政局").first).to_be_visible()
+    expect(page.get_by_text(OWN).first).to_be_visible()
     expect(page.get_by_text("会话已结束")).to_be_visible(timeout=60_000)  # with nobody touching the page
-    expect(page.get_by_text("示范区民政局")).to_have_count(0)
-    assert "示范区民政局" not in see(page, f"{brief}/losses?year=2022")
+    expect(page.get_by_text(OWN)).to_have_count(0)
+    assert OWN not in see(page, f"{brief}/losses?year=2022")
 
 
 @pytest.mark.parametrize("path", ["/", "/losses", "/_stcore/health", "/static/none.js", "/media/none", "/auth/login"])
