@@ -245,6 +245,19 @@ def test_strange_departments_open(open_page: Opener, strange_home: Home, page: s
         open_page(strange_home, page, year="2022", department=department, criterion="C21-2")
 
 
+def test_a_file_of_several_exports_counts_once(open_page: Opener, strange_home: Home):
+    with duckdb.connect(path_of(strange_home)) as connection:
+        counted = "select count(*), count(distinct file_name) from marts.source_files where status = 'loaded'"
+        connection.execute(
+            "insert into marts.source_files select * replace ('another' as export) from marts.source_files"
+            " where status = 'loaded' limit 1"
+        )
+        [(exports, files)] = connection.execute(counted).fetchall()
+    offered = open_page(strange_home, "data", part="files").button_group(key="file_status").options
+    assert exports > files
+    assert f"已载入 {files}" in offered
+
+
 def test_a_failed_night_is_told(open_page: Opener, strange_home: Home):
     strange_home.log.mkdir()
     line = (

@@ -14,8 +14,8 @@ def show(view: View) -> None:
     """Every file with its status and message."""
     words = view.words
     frame = arrivals.files(view.path)
-    counts = frame["status"].value_counts()
-    names = {status: f"{words(f'status.{status}')} {count}" for status, count in counts.items()}
+    files = frame.groupby("status")["file_name"].nunique().sort_values(ascending=False)  # a row is a file's export
+    names = {status: f"{words(f'status.{status}')} {count}" for status, count in files.items()}
     wanted = st.pills(
         words("status"),
         list(names),
