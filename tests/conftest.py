@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from pipelines import project
 from pipelines.demo import make_municipality
 from pipelines.nodes import run_nodes
 from pipelines.project import compiled_nodes
@@ -40,6 +41,23 @@ def published(root: Path, landing: Path, as_of: date) -> Home:
     """A home whose warehouse was just published."""
     refreshed(root, landing, as_of)
     return find_home(root, landing)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """dbt compiles once for each state of the project, not for each home: seconds a home, and it is the same."""
+    compiling, known = project._compile, {}
+
+    def compiled(home: Home) -> tuple[project.Node, ...]:
+        target = project.dbt_target(home)
+        if target.name not in known:
+            known[target.name] = compiling(home)
+        target.mkdir(parents=True, exist_ok=True)
+        return known[target.name]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project, "_compile", compiled)
+        yield
 
 
 @pytest.fixture(scope="session")
