@@ -1,6 +1,8 @@
 """A criterion's rule in words, from the rubric's reference data: pure functions."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -9,6 +11,29 @@ from dashboard import formats
 from dashboard.figures import SIGNS
 from dashboard.frames import records
 from dashboard.wording import Words
+
+
+def by_group(criteria: pd.DataFrame, bands: pd.DataFrame, words: Words) -> list[tuple[str, pd.DataFrame]]:
+    """A rubric's groups (queries.rubric.criteria), each with its heading in Markdown and its criteria as a table."""
+    own_bands = by_criterion(bands)
+    found = []
+    for _, group in groupby(records(criteria), attrgetter("group_code")):
+        each = list(group)
+        points = formats.number(sum(row.points for row in each))
+        heading = f"##### {each[0].group_code} {words.of(each[0], 'group')} · {words('points.of', points=points)}"
+        table = {
+            words("subgroup"): [f"{row.subgroup_code} {words.of(row, 'subgroup')}" for row in each],
+            words("indicator"): [
+                f"{row.indicator_code} {words.of(row, 'indicator')}（{formats.number(row.indicator_points)}）"
+                for row in each
+            ],
+            words("criterion"): [f"{row.criterion_code} {words.of(row, 'name')}" for row in each],
+            words("possible"): [formats.number(row.points) for row in each],
+            words("kind"): [words(f"kind.{row.kind}") for row in each],
+            words("rule"): [rule(row, own_bands, words) for row in each],
+        }
+        found.append((heading, pd.DataFrame(table)))
+    return found
 
 
 def by_criterion(bands: pd.DataFrame) -> dict[str, list[Any]]:

@@ -1,5 +1,7 @@
 """What a tried rubric makes of departments and years, as tables: pure functions of queries.sandbox.Scored."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,8 +9,27 @@ import pandas as pd
 
 from dashboard import formats, tables
 from dashboard.frames import records, total
+from dashboard.queries.sandbox import Scored
 from dashboard.stability import Stability, stability
 from dashboard.wording import Words
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is shown of one year: its rows, its ranking's stability, its departments and all years as tables."""
+
+    year: pd.DataFrame
+    stable: Stability
+    departments: pd.DataFrame
+    years: pd.DataFrame
+
+
+@lru_cache(maxsize=60)
+def outcome(scored: Scored, year: int, lang: str) -> Outcome:
+    """All of it, kept; nobody writes into it."""
+    words, frame = Words(lang), scored.departments
+    own = frame.loc[frame["fiscal_year"] == year]
+    return Outcome(own, of_year(own), departments(own, words).drop(columns=words("year")), by_year(frame, words))
 
 
 def of_year(year: pd.DataFrame) -> Stability:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import duckdb
 import pandas as pd
-import streamlit as st
 
 from dashboard.frames import with_names_apart
 from dashboard.queries import losses
@@ -85,9 +84,9 @@ class Figure:
     denominator: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scored:
-    """Scores under a changed rubric beside the published ones.
+    """Scores under a changed rubric beside the published ones; equal to itself alone, for what follows to be kept.
 
     `departments` has a row per department and year, `refused` counts assessments beyond their criterion's new weight.
     """
@@ -127,7 +126,6 @@ def figures(path: str, department: str, year: int) -> pd.DataFrame:
     )
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
 def rescored(path: str, changed: RubricCopy) -> Scored:
     """All departments and years under a changed rubric, best first in each year.
 

@@ -1,7 +1,6 @@
 """规则: the rubric as the warehouse holds it, and how the district did on each criterion."""
 
-from itertools import groupby
-from operator import attrgetter
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +10,7 @@ from dashboard.charts import arriving
 from dashboard.frame import View, choose_part, header
 from dashboard.frames import first, records
 from dashboard.queries import rubric
+from dashboard.wording import Words
 
 PARTS = ("tree", "district", "readings", "anomalies")
 OWN_PARTS = ("tree", "readings", "anomalies")
@@ -28,27 +28,15 @@ def show(view: View) -> None:
 
 def tree(view: View) -> None:
     """The tree with weights and rules in words, a table a group."""
-    words = view.words
-    bands = rules.by_criterion(rubric.bands(view.path, view.year))
-    for _, group in groupby(records(rubric.criteria(view.path, view.year)), attrgetter("group_code")):
-        each = list(group)
-        head = each[0]
-        points = formats.number(sum(row.points for row in each))
-        st.markdown(f"##### {head.group_code} {words.of(head, 'group')} · {words('points.of', points=points)}")
-        table = pd.DataFrame(
-            {
-                words("subgroup"): [f"{row.subgroup_code} {words.of(row, 'subgroup')}" for row in each],
-                words("indicator"): [
-                    f"{row.indicator_code} {words.of(row, 'indicator')}（{formats.number(row.indicator_points)}）"
-                    for row in each
-                ],
-                words("criterion"): [f"{row.criterion_code} {words.of(row, 'name')}" for row in each],
-                words("possible"): [formats.number(row.points) for row in each],
-                words("kind"): [words(f"kind.{row.kind}") for row in each],
-                words("rule"): [rules.rule(row, bands, words) for row in each],
-            }
-        )
+    for heading, table in groups(view.path, view.year, view.lang):
+        st.markdown(heading)
         tables.plain(table, 900)
+
+
+@lru_cache(maxsize=60)
+def groups(path: str, year: int, lang: str) -> list[tuple[str, pd.DataFrame]]:
+    """The heading and the table of each group, kept; nobody writes into them."""
+    return rules.by_group(rubric.criteria(path, year), rubric.bands(path, year), Words(lang))
 
 
 def district(view: View) -> None:

@@ -18,21 +18,22 @@ def show(view: View, scored: Scored) -> None:
     words = view.words
     if scored.refused:
         st.warning(words("sandbox.assessments_refused", count=scored.refused), icon=":material/rule:")
-    frame = scored.departments
-    year = frame.loc[frame["fiscal_year"] == view.year]
     if not view.is_district:
-        tables.plain(trials.departments(frame, words).drop(columns=trials.places(words)), HEIGHT, trials.looks(words))
+        own = trials.departments(scored.departments, words).drop(columns=trials.places(words))
+        tables.plain(own, HEIGHT, trials.looks(words))
         return
-    summary(view, year, trials.of_year(year))
+    outcome = trials.outcome(scored, view.year, view.lang)
+    year = outcome.year
+    summary(view, year, outcome.stable)
     listed, drawn, years = st.tabs([words(f"sandbox.{name}") for name in ("departments", "picture", "years")])
     with listed:
-        tables.plain(trials.departments(year, words).drop(columns=words("year")), HEIGHT, trials.looks(words))
+        tables.plain(outcome.departments, HEIGHT, trials.looks(words))
     with drawn, st.container(height=HEIGHT, border=False):
         drawing.show(
             view, "trying", lambda: trying.shifts(year, words, view.palette), hash(tuple(year["points_after"]))
         )
     with years:
-        tables.plain(trials.by_year(frame, words), HEIGHT)
+        tables.plain(outcome.years, HEIGHT)
         st.caption(words("sandbox.years_hint"))
     if any(year["is_in_progress"]):
         st.caption(words("sandbox.running"))

@@ -1,56 +1,50 @@
 """The first part of the sandbox: the rubric to change on the left, what comes of it on the right."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dashboard import formats, judging, remembering, rubric_copy, rules
+from dashboard import edits, formats, remembering, rubric_copy, rules
+from dashboard.edits import Edited
 from dashboard.frame import View
-from dashboard.frames import first, records, total
+from dashboard.frames import first, records
 from dashboard.judging import Problem
-from dashboard.queries import rubric, sandbox
-from dashboard.rubric_copy import Cell, RubricCopy
+from dashboard.queries import rubric
+from dashboard.rubric_copy import RubricCopy
 from dashboard.views import sandbox_editors, sandbox_results
 
 
 def show(view: View) -> None:
     """The editors, the changes, the scores anew or what is wrong with the copy."""
-    words = view.words
-    published = sandbox.rubric(view.path)
     version = str(first(rubric.title(view.path, view.year)).rubric_version)
-    own = rubric_copy.of_version(published, version)
     left, right = st.columns([5, 6], gap="medium")
     with left:
-        values, bands = sandbox_editors.show(view, own)
-    begun = judging.strayed(bands)
-    copy = rubric_copy.with_values(published, version, values)
-    copy = rubric_copy.with_bands(copy, version, bands)
-    changed = rubric_copy.of_version(copy, version)
-    found = begun or judging.problems(changed, total(own["indicators"]["points"]))
-    changes = [] if begun else changed_lines(view, own, changed, list(values))
-    with left:
+        typed = sandbox_editors.show(view, version)
+        edited = edits.edited(view.path, version, typed)
+        changes = changed_lines(view, edited)
         told(view, changes)
-        offer(view, copy, may_go=bool(changes) and not found)
+        offer(view, edited.copy, may_go=bool(changes) and not edited.problems)
     with right:
-        if found:
-            refused(view, found)
+        if edited.problems:
+            refused(view, edited.problems)
         else:
             if not changes:
-                st.caption(words("sandbox.unchanged"))
-            sandbox_results.show(view, sandbox.rescored(view.path, copy))
+                st.caption(view.words("sandbox.unchanged"))
+            sandbox_results.show(view, edits.scored(view.path, version, typed))
 
 
-def changed_lines(view: View, own: RubricCopy, changed: RubricCopy, cells: list[Cell]) -> list[str]:
+def changed_lines(view: View, edited: Edited) -> list[str]:
     """Every change, old → new."""
     words = view.words
     lines = []
-    differing = rubric_copy.changed_cells(own, changed, cells)
-    published, tried = (rubric_copy.values(copy, differing) for copy in (own, changed))
-    for cell in differing:
+    published, tried = (rubric_copy.values(copy, edited.cells) for copy in (edited.own, edited.changed))
+    for cell in edited.cells:
         numbers = (rubric_copy.seen(values[cell], cell.column) for values in (published, tried))
         before, after = (formats.number(number) for number in numbers)
         what, unit = (words(f"sandbox.{kind}.{cell.column}") for kind in ("cell", "unit"))
         lines.append(f"{cell.code} {what} {before} → **{after}** {unit}")
-    for code in rubric_copy.changed_bands(own, changed):
-        parts = (copy["bands"].loc[copy["bands"]["criterion_code"] == code] for copy in (own, changed))
+    for code in edited.criteria:
+        parts = (copy["bands"].loc[copy["bands"]["criterion_code"] == code] for copy in (edited.own, edited.changed))
         before, after = (formats.plain(rules.tiers(records(part), words)) for part in parts)
         lines.append(f"{code} {words('sandbox.bands')} {before} → **{after}**")
     return lines
@@ -89,7 +83,7 @@ def offer(view: View, copy: RubricCopy, may_go: bool) -> None:
     )
 
 
-def refused(view: View, found: list[Problem]) -> None:
+def refused(view: View, found: Sequence[Problem]) -> None:
     """What has to be put right before anything is scored."""
     words = view.words
     st.error(words("sandbox.refused", count=len(found)), icon=":material/block:")
