@@ -8,12 +8,12 @@ from the demo's own rows, every other one as workbooks of a few departments each
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
 
+from benchmarks import AS_OF
 from pipelines import demo
 from pipelines.demo import files, records
 from pipelines.demo.columns import Export, exports
@@ -21,7 +21,6 @@ from pipelines.demo.disorder import Livery, dress, livery
 from pipelines.demo.district import Case, Department, Row, departments
 from pipelines.demo.known import known_rows
 
-AS_OF = date(2026, 6, 30)
 CSV_YEAR, XLSX_YEAR = 2024, 2025  # both finished on AS_OF
 VOUCHERS_PER_XLSX_VOUCHER = 10
 MOST_XLSX_VOUCHERS = 100_000

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import answers, crowd, trials
-from benchmarks.district import AS_OF, find_years
+from benchmarks import AS_OF, answers, crowd, trials
+from benchmarks.district import find_years
 from benchmarks.measure import FailedError, machine, measure
 from benchmarks.places import PAGES, draw_places
 from benchmarks.visitor import Server, Visitor, dashboard, empty_page

@@ -6,7 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.district import AS_OF, write_correction
+from benchmarks import AS_OF
+from benchmarks.district import write_correction
 from benchmarks.marts import differences as differing_marts
 from benchmarks.measure import FailedError, Measured, measure
 from benchmarks.points import compare

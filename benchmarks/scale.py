@@ -13,8 +13,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import AS_OF
 from benchmarks.cluster import ClusterError, cluster
-from benchmarks.district import AS_OF, find_district
+from benchmarks.district import find_district
 from benchmarks.measure import FailedError, measure
 from benchmarks.run import machine
 from benchmarks.spark import BuildError, Built, build_marts, compare_marts

@@ -13,7 +13,7 @@ COLUMNS = 12
 
 def extract_rows(landing: Path, root: Path) -> int:
     """The rows accepted by a refresh's own stages: listed and hashed, opened, laid out, typed, kept as Parquet."""
-    from benchmarks.district import AS_OF
+    from benchmarks import AS_OF
     from pipelines.extract import extract
     from pipelines.landing import list_landing
     from pipelines.settings import find_home

@@ -15,7 +15,7 @@ from pipelines.landing import SUPPLEMENT, year_in
 from pipelines.text import WHITE_CLASS, fold, is_filled, spaced_pattern, squeeze
 
 FIRST_HEADER_BY = 20
-HEAD = 8 << 20  # characters in which the first records are looked for
+HEAD = 8 << 20  # bytes in which the first records are looked for
 DELIMITERS = (",", "\t")
 UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 TOTALS = ("合计", "小计", "总计")
@@ -127,8 +127,10 @@ def ignored_columns(header: Header) -> list[str]:
 
 def read_head(path: Path, delimiter: str, records: int) -> list[Line]:
     """The first records of an even text; fewer when they are huge or a quote that is never closed swallows the rest."""
-    with path.open(encoding="utf-8", newline="") as file:
-        text = file.read(HEAD).encode()
+    with path.open("rb") as file:
+        text = file.read(HEAD)
+    if len(text) == HEAD:
+        text = text[: text.rfind(b"\n") + 1]
     lines: list[Line] = []
     with suppress(TextError):
         for cells in islice(split_records(text, delimiter), records):

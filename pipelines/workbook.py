@@ -209,12 +209,12 @@ def record(cells: list[str]) -> str:
 
 def cell_text(cell: Any) -> str:
     """A cell as text: numbers in full, without an exponent; dates as ISO; everything else as it stands."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else plain_float(repr(cell))
     if isinstance(cell, str):
         return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\x1f", " ").replace("\0", "")
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else plain_float(repr(cell))
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
     return cell.isoformat() if isinstance(cell, date) else str(cell)

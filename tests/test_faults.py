@@ -18,7 +18,8 @@ import pytest
 from conftest import CASES, refreshed, rows
 from faulty import DAY, assert_healed, assert_whole, content, fill, killed_after, memory_group, said, small_disk, start
 
-from benchmarks.district import AS_OF, find_years
+from benchmarks import AS_OF
+from benchmarks.district import find_years
 from pipelines import cache, history, refresh
 from pipelines.extract import extract
 from pipelines.homes import VERSION, HomeError
