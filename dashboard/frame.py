@@ -145,13 +145,12 @@ def choose_department(view: View, departments: dict[str, str]) -> None:
 
 def choose_year(view: View) -> None:
     """The year's box; a year still running says so."""
-    years = scores.years(view.path)
-    running = set(years.loc[years["is_in_progress"].astype(bool), "fiscal_year"])
+    is_running = mapped(scores.years(view.path), "fiscal_year", "is_in_progress")
 
     def label(year: int) -> str:
-        return view.words("year.running" if year in running else "year.label", year=year)
+        return view.words("year.running" if is_running[year] else "year.label", year=year)
 
-    choose(view.words("year"), years["fiscal_year"].tolist(), view.year, "year", label)
+    choose(view.words("year"), list(is_running), view.year, "year", label)
 
 
 def choose(label: str, options: list[Any], value: Any, field: str, name: Any = str, **changes: Any) -> None:
