@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 
 from dashboard import address, formats
 from dashboard.address import Address
-from dashboard.frames import first, mapped
+from dashboard.frames import first, mapped, records
 from dashboard.palette import DARK, LIGHT, Palette
 from dashboard.queries import arrivals, refreshes, scores, warehouse
 from dashboard.visitor import Visitor
@@ -145,12 +145,13 @@ def choose_department(view: View, departments: dict[str, str]) -> None:
 
 def choose_year(view: View) -> None:
     """The year's box; a year still running says so."""
-    is_running = mapped(scores.years(view.path), "fiscal_year", "is_in_progress")
+    years = records(scores.years(view.path))
+    running = {row.fiscal_year for row in years if row.is_in_progress}
 
     def label(year: int) -> str:
-        return view.words("year.running" if is_running[year] else "year.label", year=year)
+        return view.words("year.running" if year in running else "year.label", year=year)
 
-    choose(view.words("year"), list(is_running), view.year, "year", label)
+    choose(view.words("year"), [row.fiscal_year for row in years], view.year, "year", label)
 
 
 def choose(label: str, options: list[Any], value: Any, field: str, name: Any = str, **changes: Any) -> None:

@@ -18,6 +18,7 @@ from conftest import rows, unpacked
 from oidc_provider_mock import User
 from places import MINE, OTHER, PLACES
 from playwright.sync_api import Browser, Page, Route, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from test_browser import served, settle, taken, watch
 
 from pipelines import access, accesslog
@@ -120,7 +121,19 @@ def see(page: Page, address: str) -> str:
     expect(page.locator("h3").first).to_be_visible(timeout=60_000)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     page.remove_listener("websocket", listen)
+    expect(page.get_by_test_id("stDownloadButton")).to_have_count(offered(frames), timeout=60_000)
     return page.content() + b"".join(frames).decode("utf-8", errors="replace")
+
+
+def offered(frames: list[bytes]) -> int:
+    """How many download buttons the last run of a page has, of all that the server sent."""
+    places: set[tuple[int, ...]] = set()
+    for message in map(ForwardMsg.FromString, frames):
+        if message.WhichOneof("type") == "new_session":
+            places.clear()
+        if message.delta.new_element.WhichOneof("type") == "download_button":
+            places.add(tuple(message.metadata.delta_path))
+    return len(places)
 
 
 def as_bytes(frame: str | bytes) -> bytes:
@@ -128,9 +141,9 @@ def as_bytes(frame: str | bytes) -> bytes:
 
 
 def downloads(page: Page) -> list[str]:
-    """The content of every file that a page offers."""
+    """The content of every file that a page offers; a button may wait for something to be changed first."""
     found = []
-    for button in page.get_by_test_id("stDownloadButton").get_by_role("button").all():
+    for button in page.get_by_test_id("stDownloadButton").get_by_role("button", disabled=False).all():
         with page.expect_download(timeout=60_000) as download:
             button.click()
         content = unpacked(Path(download.value.path()).read_bytes())
@@ -149,6 +162,7 @@ def everywhere(page: Page, address: str, start: str = "") -> Iterator[tuple[str,
             continue
         asked = {"year": "2022", "department": OTHER, **query}
         seen = see(page, f"{address}/{name}?{urlencode(asked)}")
+        assert page.get_by_test_id("stException").count() == 0, (name, asked)
         yield name, "".join([seen, *downloads(page)])
 
 
