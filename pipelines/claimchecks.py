@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.bulk import insert
 from pipelines.districts import MARK
 from pipelines.reportchild import RECORD
 from pipelines.reports.book import Book
@@ -20,6 +21,10 @@ from pipelines.reports.rubric import load_rubric
 from pipelines.settings import Home
 
 VERIFIED = ("computed", "assessed")
+CRITERIA = (
+    "select department_code, fiscal_year, criterion_code, basis, points_earned, points_possible - points_lost,"
+    " points_possible, numerator, denominator from marts.criterion_scores"
+)
 
 
 def lay_claim_checks(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
@@ -28,32 +33,29 @@ def lay_claim_checks(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         "select distinct file_key, file_name, department_code, fiscal_year, district_code"
         " from staging.stg_self_evaluation where verdict = 'counts' order by file_name"
     ).fetchall()
+    published = _published(connection, CRITERIA) if counted else {}
+    rows: list[tuple[object, ...]] = []
     for file_key, file_name, department_code, fiscal_year, district_code in counted:
         parse = file_key.rpartition(MARK)[2]
         report = json.loads((home.cache / parse / RECORD).read_text("utf-8"))
-        published = published_of(connection, department_code, fiscal_year)
-        findings = [_finding(fields) for fields in report["findings"]] + _against(report, fiscal_year, published)
+        own = published.get((department_code, fiscal_year), Published(()))
+        findings = [_finding(fields) for fields in report["findings"]] + _against(report, fiscal_year, own)
         head = (department_code, fiscal_year, district_code, file_name)
-        rows = [(*head, *values) for values in map(_row, _with_own_subjects(findings))]
-        if rows:
-            connection.executemany(f"insert into marts.claim_checks values ({', '.join('?' * 14)})", rows)
+        rows += [(*head, *values) for values in map(_row, _with_own_subjects(findings))]
+    insert(connection, "marts.claim_checks", rows)
 
 
-def published_of(connection: duckdb.DuckDBPyConnection, department_code: str, fiscal_year: int) -> Published:
-    """A department-year as the marts have it; no criteria when they do not know it."""
-    rows = connection.execute(
-        "select criterion_code, basis, points_earned, points_possible - points_lost, points_possible, numerator,"
-        " denominator from marts.criterion_scores where department_code = ? and fiscal_year = ?",
-        [department_code, fiscal_year],
-    ).fetchall()
-    return Published(
-        tuple(
-            PublishedCriterion(code, low, high, numerator, denominator)
+def _published(connection: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> dict[tuple[str, int], Published]:
+    """Department-years as the marts have them, by department and fiscal year, from the rows of CRITERIA."""
+    found: dict[tuple[str, int], list[PublishedCriterion]] = {}
+    for department, year, code, basis, low, high, possible, *figure in connection.execute(sql, values).fetchall():
+        criterion = (
+            PublishedCriterion(code, low, high, *figure)
             if basis in VERIFIED
             else PublishedCriterion(code, Decimal(0), possible)
-            for code, basis, low, high, possible, numerator, denominator in rows
         )
-    )
+        found.setdefault((department, year), []).append(criterion)
+    return {place: Published(tuple(criteria)) for place, criteria in found.items()}
 
 
 def find_published(path: Path, department: str, fiscal_year: int | None) -> Published | None:
@@ -64,7 +66,10 @@ def find_published(path: Path, department: str, fiscal_year: int | None) -> Publ
             " where fiscal_year = ? and replace(department_name, ' ', '') = replace(?, ' ', '')",
             [fiscal_year, department],
         ).fetchall()
-        return published_of(connection, found[0][0], fiscal_year) if len(found) == 1 and fiscal_year else None
+        if len(found) != 1:
+            return None
+        own = f"{CRITERIA} where department_code = ? and fiscal_year = ?"
+        return next(iter(_published(connection, own, found[0][0], fiscal_year).values()), Published(()))
 
 
 def _against(report: dict[str, Any], fiscal_year: int, published: Published) -> list[Finding]:

@@ -84,7 +84,7 @@ def parse_report(
 
 def claim_files(cache: Path, file_keys: Iterable[str]) -> dict[str, str]:
     """For each table of reports the SELECT of all rows of these; typed and empty without any."""
-    keys = list(file_keys)
+    keys = dict.fromkeys(file_keys)
     return {table: _select(table, [cache / key / f"{table}.parquet" for key in keys]) for table in TABLES}
 
 

@@ -105,10 +105,10 @@ def file_key(file: LandedFile, catalogue: Catalogue) -> str:
 def landed_sql(home: Home, export: Export, parsed: Iterable[ParsedFile]) -> str:
     """SELECT of all data rows of an export, from the Parquet files of those parsed; typed and empty without any."""
     columns = landed_columns(export)
-    paths = [home.cache / p.file_key / f"{export.name}.parquet" for p in parsed if p.export == export.name]
-    if not paths:
+    keys = dict.fromkeys(file.file_key for file in parsed if file.export == export.name)
+    if not keys:
         return no_rows_sql(columns)
-    listed = ", ".join(map(sql_path, paths))
+    listed = ", ".join(sql_path(home.cache / key / f"{export.name}.parquet") for key in keys)
     return f"SELECT {', '.join(map(sql_name, columns))} FROM read_parquet([{listed}], hive_partitioning = false)"
 
 

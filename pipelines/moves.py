@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.bulk import insert
 from pipelines.movedfiles import JUDGED, files_sql, name_files
 from pipelines.rescoring import Model, read_models, score
 from pipelines.text import sql_path, sql_text
@@ -119,7 +120,7 @@ def _walk(connection: duckdb.DuckDBPyConnection, causes: list[str]) -> None:
 def _begin(connection: duckdb.DuckDBPyConnection, causes: list[str]) -> None:
     """Tables states and causes with the state before."""
     connection.execute("create or replace table causes (step integer, cause varchar)")
-    connection.executemany("insert into causes values (?, ?)", list(enumerate(causes, start=1)))
+    insert(connection, "causes", enumerate(causes, start=1))
     connection.execute(
         "create or replace table states (step integer, department_code varchar, fiscal_year integer,"
         " indicator_code varchar, earned decimal(9, 2), lost decimal(9, 2))"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.bulk import insert
+
 POINTLESS = {"expected_points", "reason_figures", "reasons", "rejections"}
 """Models that word the points, or list rows that do not count; no points are made of them."""
 READ_OFTEN = {"measure_sides", "criterion_bases"}
@@ -42,7 +44,7 @@ def lay_models(connection: duckdb.DuckDBPyConnection, models: Collection[Model])
         "create table meta.models (position integer, schema_name varchar, model varchar, is_view boolean, sql varchar)"
     )
     rows = [(position, m.schema, m.name, m.is_view, m.sql) for position, m in enumerate(models)]
-    connection.executemany("insert into meta.models values (?, ?, ?, ?, ?)", rows)
+    insert(connection, "meta.models", rows)
 
 
 def read_models(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[Model, ...]:

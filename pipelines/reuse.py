@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.bulk import insert
 from pipelines.project import Node
 from pipelines.settings import SEEDS
 
@@ -44,7 +45,7 @@ def lay_fingerprints(connection: duckdb.DuckDBPyConnection, staged: Mapping[str,
     """Keeps the fingerprints of the staged tables in table meta.staged: name, fingerprint."""
     connection.execute("create schema if not exists meta")
     connection.execute("create table meta.staged (name varchar, fingerprint varchar)")
-    connection.executemany("insert into meta.staged values (?, ?)", list(staged.items()))
+    insert(connection, "meta.staged", staged.items())
 
 
 def fingerprints(connection: duckdb.DuckDBPyConnection, nodes: Iterable[Node]) -> dict[str, str]:

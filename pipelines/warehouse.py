@@ -10,9 +10,10 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.bulk import insert
 from pipelines.claimchecks import lay_claim_checks
 from pipelines.claims import EXPORT, claim_files
-from pipelines.districts import Districts, prefix_of
+from pipelines.districts import MARK, Districts, prefix_of
 from pipelines.exports import Catalogue, Column, Export
 from pipelines.extract import ParsedFile, cells_sql, landed_sql
 from pipelines.history import LogEntry
@@ -119,29 +120,24 @@ def _lay_landed(
         " district_code varchar)"
     )
     adding = {export.name for export in catalogue.exports if export.load == "adds"}
-    values = [_file_row(file, file.adds or file.export in adding) for file in parsed]
-    if values:
-        connection.executemany(f"insert into landed.files values ({', '.join('?' * 15)})", values)
+    insert(connection, "landed.files", (_file_row(file, file.adds or file.export in adding) for file in parsed))
     connection.execute("create table landed.empty_sheets (file_sha256 varchar, export varchar, title_year integer)")
-    empty = [(file.file_sha256, file.export, year) for file in parsed for year in file.empty_years]
-    if empty:
-        connection.executemany("insert into landed.empty_sheets values (?, ?, ?)", empty)
+    empty = ((file.file_sha256, file.export, year) for file in parsed for year in file.empty_years)
+    insert(connection, "landed.empty_sheets", empty)
 
 
 def parsed_rows(home: Home, catalogue: Catalogue, parsed: Sequence[ParsedFile]) -> dict[str, str]:
     """For each landed relation that is read from the cache, the SELECT of the rows of all files parsed."""
-    selects: dict[str, list[str]] = {}
+    selects: dict[str, str] = {}
     for export in catalogue.exports:
-        for district, files in _by_district(f for f in parsed if f.export == export.name).items():
-            keyed = keyed_select(export, landed_sql(home, export, files), district)
-            selects.setdefault(export.name, []).append(keyed)
-    for district, files in _by_district(f for f in parsed if f.export == EXPORT).items():
-        for table, select in claim_files(home.cache, (file.file_key for file in files)).items():
-            named = f"select *, {sql_text(district)} as district_code from ({select})"
-            selects.setdefault(table, []).append(_qualified(named, district))
-    for district, files in _by_district(parsed).items():
-        selects.setdefault("cells", []).append(_qualified(cells_sql(home, files), district))
-    return {relation: " union all ".join(own) for relation, own in selects.items()}
+        files = [file for file in parsed if file.export == export.name]
+        selects[export.name] = _of_districts(
+            keyed_select(export, landed_sql(home, export, files)), files, _codes(export)
+        )
+    reports = [file for file in parsed if file.export == EXPORT]
+    for table, select in claim_files(home.cache, (file.file_key for file in reports)).items():
+        selects[table] = _of_districts(select, reports)
+    return selects | {"cells": _of_districts(cells_sql(home, parsed), parsed)}
 
 
 def rows_of_all(catalogue: Catalogue) -> str:
@@ -159,27 +155,33 @@ def _file_row(file: ParsedFile, adds: bool) -> tuple[object, ...]:
     return (*names, file.name_year, *counts, file.message, file.path_order, file.district)
 
 
-def _by_district(files: Iterable[ParsedFile]) -> dict[str, list[ParsedFile]]:
-    """The files by the code of their district; one district without any where there are none."""
-    found: dict[str, list[ParsedFile]] = {}
-    for file in files:
-        found.setdefault(file.district, []).append(file)
-    return found or {"": []}
+def _of_districts(select: str, files: Iterable[ParsedFile], codes: Iterable[str] = ()) -> str:
+    """A select with each row's district_code, and that in front of codes that may repeat between districts.
+
+    The rows are read once, whatever the number of districts; a file that several have sent is of each of them.
+    """
+    whose = {(file.file_key, file.district): None for file in files if file.district}
+    if not whose:
+        return f"select *, '' as district_code from ({select})"
+    pairs = ", ".join(f"({sql_text(key)}, {sql_text(district)})" for key, district in whose)
+    replaced = ", ".join(
+        f"districts.code || {sql_text(MARK)} || rows.{code} as {code}" for code in ("file_key", *codes)
+    )
+    return (
+        f"select rows.* replace ({replaced}), districts.code as district_code from ({select}) as rows"
+        f" inner join (values {pairs}) as districts (key, code) on rows.file_key = districts.key"
+    )
 
 
-def _qualified(select: str, district: str, codes: Iterable[str] = ("file_key",)) -> str:
-    """A select with the district's code in front of some codes; as it is where there is one district."""
-    if not district:
-        return select
-    replaced = (f"{sql_text(prefix_of(district))} || {code} as {code}" for code in codes)
-    return f"select * replace ({', '.join(replaced)}) from ({select})"
+def _codes(export: Export) -> list[str]:
+    """The keys and codes of an export's rows that may repeat between districts."""
+    return ["row_key", "slice_key", *(column.field for column in export.columns if column.field in QUALIFIED)]
 
 
-def keyed_select(export: Export, select: str, district: str = "") -> str:
+def keyed_select(export: Export, select: str) -> str:
     """An export's rows with what they are known and replaced by: row_key and slice_key, as text, or null.
 
-    Keys are compared within a fiscal year, folded, and blank parts are equal. Where there are several districts, their
-    codes stand in front of every key and code that may repeat between them.
+    Keys are compared within a fiscal year, folded, and blank parts are equal.
     """
     columns = {column.field: column for column in export.columns}
     year = ["year"] if "year" in columns else []
@@ -187,12 +189,7 @@ def keyed_select(export: Export, select: str, district: str = "") -> str:
     slice_ = [] if export.slice == "list" else [*year, f"{export.slice}_code"]
     row_key = _joined([columns[field] for field in key]) if key else "cast(null as varchar)"
     slice_key = _joined([columns[field] for field in slice_]) if slice_ else "'all'"
-    keyed = (
-        f"select *, {row_key} as row_key, {slice_key} as slice_key, {sql_text(district)} as district_code"
-        f" from ({select})"
-    )
-    codes = (code for code in QUALIFIED if code in columns)
-    return _qualified(keyed, district, ("file_key", "row_key", "slice_key", *codes))
+    return f"select *, {row_key} as row_key, {slice_key} as slice_key from ({select})"
 
 
 def _joined(columns: list[Column]) -> str:
@@ -204,7 +201,7 @@ def _joined(columns: list[Column]) -> str:
 def _lay_districts(connection: duckdb.DuckDBPyConnection, districts: Districts) -> None:
     """Table landed.districts: code and name of each district, both '' where there is one."""
     connection.execute("create table landed.districts (district_code varchar, district_name varchar)")
-    connection.executemany("insert into landed.districts values (?, ?)", list(districts.names.items()))
+    insert(connection, "landed.districts", districts.names.items())
 
 
 def _lay_refresh(connection: duckdb.DuckDBPyConnection, refresh: Refresh, history: tuple[LogEntry, ...]) -> None:
@@ -221,9 +218,10 @@ def _lay_refresh(connection: duckdb.DuckDBPyConnection, refresh: Refresh, histor
         "create table landed.refreshes (refresh_id varchar, started_at timestamp, finished_at timestamp,"
         " status varchar, as_of date, files_new bigint, rows_loaded bigint, departments bigint)"
     )
-    for past in history:
-        times = (past.refresh_id, past.started_at, past.finished_at, past.status, past.as_of)
-        connection.execute(
-            "insert into landed.refreshes values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [*times, past.files_new, past.rows_loaded, past.departments],
-        )
+    insert(connection, "landed.refreshes", map(_past_row, history))
+
+
+def _past_row(past: LogEntry) -> tuple[object, ...]:
+    """A row of landed.refreshes, in the order of its columns."""
+    times = (past.refresh_id, past.started_at, past.finished_at, past.status, past.as_of)
+    return (*times, past.files_new, past.rows_loaded, past.departments)

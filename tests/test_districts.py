@@ -11,7 +11,11 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.demo import make_municipality
 from pipelines.districts import ONE_DISTRICT, Districts, read_districts
+from pipelines.extract import extract
+from pipelines.landing import list_landing
 from pipelines.settings import Home, SettingsError, find_home
+from pipelines.spellings import site_catalogue
+from pipelines.warehouse import parsed_rows
 
 DAYS = (date(2023, 8, 15), date(2023, 10, 10))
 TEMPLATE = "政府采购计划执行情况表_2022_20230410.csv"
@@ -23,13 +27,17 @@ DISTRICTS = {"东湖区": "990101", "西湖区": "990102", "南湖区": "990103"
 
 @pytest.fixture(scope="module")
 def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three districts: each lacks other exports, two send the same empty template, one file lies in no folder."""
+    """Three districts: each lacks other exports, two send the same template and the same rows, one file is of none."""
     landing = tmp_path_factory.mktemp("districts") / "landing"
     make_municipality(landing, landing.with_name("districts.csv"), 3, 5, last_year=2023, years=2, as_of=DAYS[0])
     for gone in (*landing.glob("[西南]湖区/政府采购*2022*"), *landing.glob("南湖区/信访*")):
         gone.unlink()
     for folder in ("东湖区", "南湖区"):
         (landing / folder / TEMPLATE).write_text(HEADERS, "utf-8")
+    (shared,) = landing.glob("东湖区/满意度*2022*")
+    for own in landing.glob("西湖区/满意度*2022*"):
+        own.unlink()
+    shutil.copy(shared, landing / "西湖区" / shared.name)
     (landing / STRAY).write_text(HEADERS, "utf-8")
     return landing
 
@@ -111,6 +119,13 @@ def test_the_districts_differ_in_what_arrived(municipality):
         " where export in ('procurement', 'petitions') and fiscal_year = 2022 group by all",
     )
     assert dict(found) == {"procurement": ["990101", "990103"], "petitions": ["990101", "990102"]}
+
+
+def test_rows_are_read_once_whatever_the_number_of_districts(municipality):
+    catalogue = site_catalogue(municipality)
+    files = list_landing(municipality, DAYS[1], read_districts(municipality))
+    selects = parsed_rows(municipality, catalogue, extract(municipality, catalogue, files, False, lambda *_: None))
+    assert {selects[export.name].count("read_parquet") for export in catalogue.exports} == {1}
 
 
 def test_moves_name_the_files_of_their_own_district(municipality):

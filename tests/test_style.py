@@ -25,6 +25,7 @@ ORDER = [
     "access",
     "accesslog",
     "text",
+    "bulk",
     "engines",
     "exports",
     "sitelists",
