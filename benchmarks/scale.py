@@ -78,7 +78,7 @@ def size(home: Home) -> str:
     """Districts, departments and vouchers of what is published, the beginning of a table row."""
     with duckdb.connect(str(published_path(home)), read_only=True) as connection:
         counts = connection.execute(
-            "select (select count(*) from marts.districts),"
+            "select (select count(distinct district_code) from marts.districts),"
             " (select count(distinct department_code) from marts.department_scores),"
             " (select count(*) from staging.stg_payments)"
         ).fetchall()[0]
