@@ -20,8 +20,14 @@ def _specification(place: tuple[Part, ...], _draw: Callable[[], alt.LayerChart])
 
     Its data are Arrow's bytes, as the browser gets them, so that they are not converted anew for every page.
     """
-    with debug_mode(False):  # no check of every part against Vega-Lite's schema; tests do that
-        specification: dict[str, Any] = _draw().to_dict(validate=False)
+    return written(_draw())
+
+
+def written(chart: alt.LayerChart) -> dict[str, Any]:
+    """A chart of any number of rows as Vega-Lite, its data packed."""
+    # No check of every part against Vega-Lite's schema; tests do that.
+    with debug_mode(False), alt.data_transformers.enable("default", max_rows=None):
+        specification: dict[str, Any] = chart.to_dict(validate=False)
     datasets = specification["datasets"]
     return specification | {"datasets": {name: _packed(rows) for name, rows in datasets.items()}}
 

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal as D
 from pathlib import Path
+from unittest.mock import Mock
 
+import altair as alt
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 from conftest import SHARED, altered
 from streamlit.testing.v1 import AppTest
@@ -15,8 +18,10 @@ from streamlit.util import calc_hash
 
 from dashboard import drawing, formats, names, wording
 from dashboard.address import Address, from_query
+from dashboard.charts import comparing
 from dashboard.queries import evidence, losses, refreshes, scores
 from dashboard.queries.warehouse import ask_once
+from dashboard.views import compare
 from dashboard.wording import LANGUAGES, Words
 from pipelines.publish import published_path
 from pipelines.settings import PROJECT, Home, find_home
@@ -194,6 +199,28 @@ def test_every_chart_keeps_to_the_schema(open_page: Opener, samples_home: Home, 
     for page, query in CHARTED:
         open_page(samples_home, page, year="2022", department="103", **query)
     assert drawn >= CHARTS
+
+
+def test_many_departments_are_drawn_a_page_at_a_time(
+    open_page: Opener, samples_home: Home, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(compare, "AT_ONCE", 2)
+    drawn = Mock(wraps=comparing.heat)
+    monkeypatch.setattr(comparing, "heat", drawn)
+    monkeypatch.setattr(drawing, "_specification", drawing._specification.__wrapped__)  # nothing kept
+    app = open_page(samples_home, "compare", part="heat", year="2022")
+    [number] = app.number_input
+    number.set_value(2).run()
+    assert not app.exception
+    first, second = (call.args[1] for call in drawn.call_args_list)
+    assert len(first) == len(second) == 2 and not {*first} & {*second}
+    assert any(caption.value.startswith("第 2 /") for caption in app.caption)
+
+
+def test_a_chart_may_have_any_number_of_rows():
+    rows = pd.DataFrame({"share": range(6000)})
+    [packed] = drawing.written(alt.layer(alt.Chart(rows).mark_point().encode(x="share:Q")))["datasets"].values()
+    assert pa.ipc.open_stream(packed).read_all().num_rows == 6000
 
 
 # Strange content: names with quotes and markup, names that two bear, everything missing, no finished year or none

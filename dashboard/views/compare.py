@@ -6,12 +6,13 @@ import streamlit as st
 from dashboard import drawing
 from dashboard.charts import comparing
 from dashboard.comparisons import ordered, with_shares
-from dashboard.frame import View, choose_part, header
+from dashboard.frame import View, choose_part, header, page_number
 from dashboard.frames import mapped
 from dashboard.queries import scores
 from dashboard.views import compare_years, side_by_side
 
 PARTS = ("heat", "side", "years")
+AT_ONCE = 100  # departments of a heat map
 
 
 def show(view: View) -> None:
@@ -26,8 +27,13 @@ def heat(view: View) -> None:
     words = view.words
     frame = with_shares(scores.indicators(view.path, view.year), words)
     by = sorting(view, frame, "heat.hint")
+    order = ordered(frame, by)
+    bar = st.container(horizontal=True, vertical_alignment="center")
+    page = page_number(view, bar, len(order), AT_ONCE, "heat.page")
+    shown = order[(page - 1) * AT_ONCE : page * AT_ONCE]
+    drawn = frame.loc[frame["department_name"].isin(shown)]
     cells = drawing.show(
-        view, "heat", lambda: comparing.heat(frame, ordered(frame, by), words, view.palette), by, choice="cell"
+        view, "heat", lambda: comparing.heat(drawn, shown, words, view.palette), by, page, choice="cell"
     )
     for cell in cells:
         view.go(

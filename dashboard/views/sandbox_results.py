@@ -51,7 +51,7 @@ def summary(view: View, year: pd.DataFrame, stable: Stability) -> None:
         "sandbox.spearman": trials.coefficient(stable.spearman),
         "sandbox.kendall": trials.coefficient(stable.kendall),
     }
-    for column, (key, value) in zip(st.columns([2, 2, 3, 3, 3, 3]), metrics.items(), strict=True):
+    for column, (key, value) in zip(st.columns([2, 2, 4, 3, 3, 3]), metrics.items(), strict=True):
         column.metric(words(key), value, help=words("sandbox.correlation") if key in CORRELATIONS else None)
     if stable.pairs_kept is not None:
         st.markdown(words("sandbox.stable", share=formats.percent(formats.rounded(stable.pairs_kept, 4))))
