@@ -25,8 +25,7 @@ def _specification(place: tuple[Part, ...], _draw: Callable[[], alt.LayerChart])
 
 def written(chart: alt.LayerChart) -> dict[str, Any]:
     """A chart of any number of rows as Vega-Lite, its data packed."""
-    # No check of every part against Vega-Lite's schema; tests do that.
-    with debug_mode(False), alt.data_transformers.enable("default", max_rows=None):
+    with debug_mode(False):  # no check of every part against Vega-Lite's schema; tests do that
         specification: dict[str, Any] = chart.to_dict(validate=False)
     datasets = specification["datasets"]
     return specification | {"datasets": {name: _packed(rows) for name, rows in datasets.items()}}

@@ -10,6 +10,8 @@ import pandas as pd
 ROW = 24  # height of a line of a ranking, in pixels
 FRAME = 90  # what axis and legend take of a chart's height
 
+alt.data_transformers.enable("default", max_rows=None)  # Altair draws 5,000 at most otherwise
+
 Value = TypeVar("Value", alt.ColorValue, alt.StrokeValue, alt.StrokeDashValue, alt.StrokeWidthValue)
 
 
