@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.bulk import insert
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -27,6 +29,7 @@ def lay_notices(built: Path) -> None:
         rules = connection.execute(
             "select rule_code, threshold, text_zh, text_en from reference.watch_rules where is_on"
         ).fetchall()
+        notices: list[tuple[object, ...]] = []
         for rule_code, threshold, text_zh, text_en in rules:
             found = connection.execute(
                 SELECTS[rule_code], {"threshold": threshold} if "$" in SELECTS[rule_code] else {}
@@ -37,10 +40,8 @@ def lay_notices(built: Path) -> None:
                 concerned = tuple(row[names.index(name)] for name in ("department_code", "year", "district_code"))
                 whose = f"{districts[concerned[2]]} ".lstrip()
                 texts = (whose + text_zh.format(**fields), whose + text_en.format(**fields))
-                connection.execute(
-                    "insert into marts.notices values (?, ?, ?, ?, ?, ?, ?)",
-                    [f"{rule_code}|{fields['key']}", rule_code, *concerned, *texts],
-                )
+                notices.append((f"{rule_code}|{fields['key']}", rule_code, *concerned, *texts))
+        insert(connection, "marts.notices", notices)
 
 
 def read_notices(path: Path) -> list[Notice]:
