@@ -73,8 +73,8 @@ def _lay_changed(connection: duckdb.DuckDBPyConnection) -> None:
 def _district(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
     """A table's column district_code; one district where a warehouse of an older program knows none."""
     found = connection.execute(
-        "from duckdb_columns() where database_name = ? and table_name = ? and column_name = 'district_code'",
-        [database, table],
+        f"from duckdb_columns() where database_name = '{database}' and table_name = '{table}'"
+        " and column_name = 'district_code'"
     ).fetchall()
     return "district_code" if found else "'' as district_code"
 

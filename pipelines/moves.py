@@ -131,9 +131,8 @@ def _begin(connection: duckdb.DuckDBPyConnection, causes: list[str]) -> None:
 def _add_state(connection: duckdb.DuckDBPyConnection, step: int, database: str) -> None:
     """Adds the indicator scores of a database to table states."""
     connection.execute(
-        "insert into memory.main.states select ?, department_code, fiscal_year, indicator_code, points_earned,"
-        f" points_lost from {database}.marts.indicator_scores",
-        [step],
+        f"insert into memory.main.states select {step}, department_code, fiscal_year, indicator_code, points_earned,"
+        f" points_lost from {database}.marts.indicator_scores"
     )
 
 
@@ -164,7 +163,7 @@ def _score_step(connection: duckdb.DuckDBPyConnection, models: tuple[Model, ...]
 def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     """The tables of a schema of the warehouse of now."""
     found = connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'after' and schema_name = ?", [schema]
+        f"select table_name from duckdb_tables() where database_name = 'after' and schema_name = '{schema}'"
     ).fetchall()
     return [table for (table,) in found]
 
@@ -172,7 +171,7 @@ def _tables(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
 def _lay_moves(connection: duckdb.DuckDBPyConnection, previous_id: str) -> None:
     """Each state less the one before it, where that is not nothing, with its cause and files."""
     connection.execute(
-        """
+        f"""
         insert into after.marts.score_moves by name
         with signed as (
             select * from states where step > 0
@@ -186,7 +185,7 @@ def _lay_moves(connection: duckdb.DuckDBPyConnection, previous_id: str) -> None:
             from signed group by all having earned_change <> 0 or lost_change <> 0
         )
         select
-            now.refresh_id, $previous_id as previous_refresh_id,
+            now.refresh_id, '{previous_id}' as previous_refresh_id,
             moved.department_code, moved.fiscal_year, moved.indicator_code,
             causes.cause, files.files, moved.earned_change, moved.lost_change
         from moved
@@ -195,6 +194,5 @@ def _lay_moves(connection: duckdb.DuckDBPyConnection, previous_id: str) -> None:
             on moved.department_code = files.department_code and moved.fiscal_year = files.fiscal_year
             and moved.indicator_code = files.indicator_code and causes.cause = files.cause
         cross join after.landed.refresh as now
-        """,
-        {"previous_id": previous_id},
+        """
     )

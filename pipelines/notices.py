@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.bulk import insert
+from pipelines.text import sql_value
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,7 @@ def lay_notices(built: Path) -> None:
         ).fetchall()
         notices: list[tuple[object, ...]] = []
         for rule_code, threshold, text_zh, text_en in rules:
-            found = connection.execute(
-                SELECTS[rule_code], {"threshold": threshold} if "$" in SELECTS[rule_code] else {}
-            )
+            found = connection.execute(SELECTS[rule_code].replace("$threshold", sql_value(threshold)))
             names = [column[0] for column in found.description]
             for row in found.fetchall():
                 fields = dict(zip(names, map(_plain, row), strict=True))

@@ -14,6 +14,7 @@ import duckdb
 
 from pipelines.seals import seal, unlink_sealed
 from pipelines.settings import Home
+from pipelines.text import sql_value
 
 KEPT = 14
 SHOWN_PER_AUDIT = 20
@@ -75,7 +76,9 @@ def publish(home: Home, path: Path, refresh_id: str, finished_at: datetime) -> P
         for (view,) in views:
             connection.execute(f"drop view landed.{view}")
         connection.execute("drop schema if exists audit cascade")
-        connection.execute("update marts.refreshes set finished_at = ? where refresh_id = ?", [finished_at, refresh_id])
+        connection.execute(
+            f"update marts.refreshes set finished_at = {sql_value(finished_at)} where refresh_id = '{refresh_id}'"
+        )
         connection.execute("checkpoint")
     if path.with_suffix(".duckdb.wal").exists():
         raise OSError(f"{path} was not checkpointed")

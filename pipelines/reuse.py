@@ -14,6 +14,7 @@ import duckdb
 from pipelines.bulk import insert
 from pipelines.project import Node
 from pipelines.settings import SEEDS
+from pipelines.text import sql_text
 
 STAGING = "staging"
 FILES = "landed.files"
@@ -70,9 +71,9 @@ def _landed_views(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _files(connection: duckdb.DuckDBPyConnection, node: Node) -> str:
     """The files of the exports that a staged table is made of, in the order of their paths."""
     exports = [relation.split(".")[1] for relation in node.reads if relation.startswith("landed.")]
+    listed = ", ".join(map(sql_text, exports))
     rows = connection.execute(
-        "select * exclude (path_order) from landed.files where list_contains(?, export) order by path_order, export",
-        [exports],
+        f"select * exclude (path_order) from landed.files where export in ({listed}) order by path_order, export"
     ).fetchall()
     return str(rows)
 

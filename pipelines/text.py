@@ -6,6 +6,8 @@ and U+3000 to ASCII and nothing else: NFKC would turn ㎡ into m2.
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000"
@@ -52,6 +54,28 @@ def is_filled(cell: str) -> bool:
 def sql_text(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def sql_value(value: object) -> str:
+    """A value as an SQL literal; DuckDB would import pandas for the first one that is bound to a statement.
+
+    Raises:
+        TypeError: a value of any other type than the columns of our tables have.
+    """
+    match value:
+        case None:
+            return "NULL"
+        case str():
+            return sql_text(value).replace("\0", "' || chr(0) || '")  # which no literal can hold
+        case bool() | int():
+            return str(value)
+        case Decimal():
+            return f"{value:f}"
+        case datetime():
+            return f"TIMESTAMP '{value}'"
+        case date():
+            return f"DATE '{value}'"
+    raise TypeError(value)
 
 
 def sql_name(name: str) -> str:

@@ -210,9 +210,8 @@ def _lay_refresh(connection: duckdb.DuckDBPyConnection, refresh: Refresh, histor
         "create table landed.refresh (refresh_id varchar, started_at timestamp, finished_at timestamp, as_of date,"
         " files_new bigint)"
     )
-    connection.execute(
-        "insert into landed.refresh values (?, ?, null, ?, ?)",
-        [refresh.refresh_id, refresh.started_at, refresh.as_of, refresh.files_new],
+    insert(
+        connection, "landed.refresh", [(refresh.refresh_id, refresh.started_at, None, refresh.as_of, refresh.files_new)]
     )
     connection.execute(
         "create table landed.refreshes (refresh_id varchar, started_at timestamp, finished_at timestamp,"

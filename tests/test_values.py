@@ -1,7 +1,7 @@
 """Column types, held through DuckDB: tables of (raw, expected), and rounding against Python's decimals."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import duckdb
@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.exports import Column
-from pipelines.text import sql_text
+from pipelines.text import sql_text, sql_value
 from pipelines.values import REASONS, SQL_TYPES, prepared_sql, reason_sql, typed_sql
 
 CHOICES = ("人员经费", "公用经费")
@@ -191,3 +191,25 @@ def test_text_stays_as_it_stands() -> None:
 def test_choices() -> None:
     assert read("choice", ["人员经费", " 公用经费\u3000"]) == list(CHOICES)
     assert read("choice", ["人员 经费", "项目支出"]) == ["bad_value"] * 2
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        -7,
+        Decimal("12345678901234567890.120000000000001"),
+        Decimal("0E-9"),
+        date(2022, 3, 5),
+        datetime(2022, 3, 5, 1, 2, 3, 456_000),
+        "支付'凭证\0号\n;--",
+    ],
+)
+def test_a_value_comes_back_from_its_literal(value: object):
+    assert duckdb.sql(f"select {sql_value(value)}").fetchall() == [(value,)]
+
+
+def test_no_literal_for_what_no_column_holds():
+    with pytest.raises(TypeError):
+        sql_value(1.5)
