@@ -53,6 +53,7 @@ class Export:
 
     `slice`: what a file replaces, a year of an `agency` or `department`, or the whole `list`. `nature`: whether
     no rows mean that nothing happened (`event`) or that nothing is known (`state`). `load`: `replaces` or `adds`.
+    `judged_only` are the fields that no model reads: a row is judged by them, their text stays with the sheet's cells.
     """
 
     name: str
@@ -62,7 +63,13 @@ class Export:
     slice: str
     nature: str
     load: str
+    judged_only: tuple[str, ...]
     columns: tuple[Column, ...]
+
+    @property
+    def kept(self) -> tuple[Column, ...]:
+        """The columns whose values models read."""
+        return tuple(column for column in self.columns if column.field not in self.judged_only)
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -113,7 +120,7 @@ def load_catalogue(seeds: Path = SEEDS) -> Catalogue:
     Raises:
         CatalogueError: a row contradicts the form of the seeds or another row.
     """
-    rows = _read(seeds / "exports.csv", "export,title_zh,title_en,key,slice,nature,load")
+    rows = _read(seeds / "exports.csv", "export,title_zh,title_en,key,slice,nature,load,judged_only")
     spelled = _read(seeds / "export_columns.csv", "export,field,type,required,context,spelling")
     valued = _read(seeds / "export_values.csv", "export,field,value")
     names = {row.cells[0] for row in rows}
@@ -141,7 +148,7 @@ def _read(path: Path, header: str) -> list[_Row]:
 
 def _export(row: _Row, spelled: list[_Row], valued: list[_Row]) -> Export:
     """One export from its row and all rows of columns and values."""
-    name, title_zh, title_en, key, slice_, nature, load = row.cells
+    name, title_zh, title_en, key, slice_, nature, load, judged_only = row.cells
     own_spelled = [r for r in spelled if r.cells[0] == name]
     own_valued = [r for r in valued if r.cells[0] == name]
     fields = tuple(dict.fromkeys(r.cells[1] for r in own_spelled))
@@ -154,6 +161,7 @@ def _export(row: _Row, spelled: list[_Row], valued: list[_Row]) -> Export:
         row.choose(slice_, SLICES),
         row.choose(nature, NATURES),
         row.choose(load, LOADS),
+        tuple(row.choose(field, fields) for field in judged_only.split()),
         columns,
     )
     for r in own_valued:

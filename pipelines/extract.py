@@ -24,12 +24,18 @@ from pipelines.landing import STILL_WRITTEN, LandedFile, os_cause, stamp_of
 from pipelines.parse import Parse, ParsedCells, ParsedExport, parse_file
 from pipelines.readers import Readers, started
 from pipelines.rows import landed_columns
-from pipelines.scan import NUMBERED, cells_of
+from pipelines.scan import cells_of
 from pipelines.settings import Home
 from pipelines.text import no_rows_sql, sql_name, sql_path
 
-PARSER_VERSION = 8
+PARSER_VERSION = 9
 """Goes up with every change of what a parse gives for the same file."""
+FILE_KEY, POSITION = (f"regexp_extract(filename, '{end}', 1)" for end in ("([^/]+)/[^/]+$", "([0-9]+)[.]parquet$"))
+"""Where a parse's rows and cells come from is told by their paths: the same text in every row is dear to write.
+
+Of the functions that could read it there, this one is worked out once for each file and not for each row.
+"""
+NAMED = "filename = true, hive_partitioning = false"
 AT_ONCE = 2  # workbooks may take gigabytes each
 CELLS = {"file_key": "VARCHAR", "sheet_position": "INTEGER", "row_number": "BIGINT", "cells": "VARCHAR"}
 STRAY = (
@@ -109,7 +115,8 @@ def landed_sql(home: Home, export: Export, parsed: Iterable[ParsedFile]) -> str:
     if not keys:
         return no_rows_sql(columns)
     listed = ", ".join(sql_path(home.cache / key / f"{export.name}.parquet") for key in keys)
-    return f"SELECT {', '.join(map(sql_name, columns))} FROM read_parquet([{listed}], hive_partitioning = false)"
+    kept = ", ".join(map(sql_name, [name for name in columns if name != "file_key"]))
+    return f"SELECT {FILE_KEY} AS file_key, {kept} FROM read_parquet([{listed}], {NAMED})"
 
 
 def _parse_all(
@@ -208,12 +215,13 @@ def cells_sql(home: Home, parsed: Iterable[ParsedFile]) -> str:
     for file in parsed:
         for sheet in file.cells:
             paths.setdefault(sheet.width, set()).add(home.cache / file.file_key / sheet.name)
-    columns = "file_key, sheet_position, file_row_number + 1 AS row_number"
+    place = f"CAST({POSITION} AS INTEGER) AS sheet_position, file_row_number + 1 AS row_number"
     selects = [no_rows_sql(CELLS)]
     for width, own in sorted(paths.items()):
         joined = ", ".join(f"coalesce({cell}, '')" for cell in cells_of(width))
         listed = ", ".join(map(sql_path, sorted(own)))
         selects.append(
-            f"SELECT {columns}, concat_ws(chr(31), {joined}) AS cells FROM read_parquet([{listed}], {NUMBERED})"
+            f"SELECT {FILE_KEY} AS file_key, {place}, concat_ws(chr(31), {joined}) AS cells"
+            f" FROM read_parquet([{listed}], {NAMED}, file_row_number = true)"
         )
     return " UNION ALL ".join(selects)

@@ -85,7 +85,7 @@ def parse_file(
         OSError, duckdb.IOException: the disk is full, or the like; the file itself is not to blame.
     """
     try:
-        parse = _parse_exports(connection, source, target, file_key, catalogue, readers)
+        parse = _parse_exports(connection, source, target, catalogue, readers)
         if parse.status == "loaded" or not may_be_report(source):
             return parse
         return _report_or(parse, parse_report(connection, source, target, file_key, readers.reports))
@@ -123,7 +123,6 @@ def _parse_exports(
     connection: duckdb.DuckDBPyConnection,
     source: Path,
     target: Path,
-    file_key: str,
     catalogue: Catalogue,
     readers: Readers,
 ) -> Parse:
@@ -134,16 +133,16 @@ def _parse_exports(
             sheets = [with_delimiter(sheet, catalogue) for sheet in opened]
             size = sum(sheet.path.stat().st_size for sheet in sheets)
             with stopped_after(connection, readers.limits.seconds + size / SLOWEST):
-                return _parse_sheets(connection, sheets, target, file_key, catalogue)
+                return _parse_sheets(connection, sheets, target, catalogue)
         except OpenError as error:
             return Parse(error.status, error.cause, lasting=error.lasting)
 
 
 def _parse_sheets(
-    connection: duckdb.DuckDBPyConnection, sheets: list[Sheet], target: Path, file_key: str, catalogue: Catalogue
+    connection: duckdb.DuckDBPyConnection, sheets: list[Sheet], target: Path, catalogue: Catalogue
 ) -> Parse:
     """Parses the sheets of one file; lines of those without an export count for the file's first."""
-    parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue, file_key))]
+    parts = [part for sheet in sheets if (part := _part(connection, sheet, catalogue))]
     is_cut = any(sheet.is_cut for sheet in (*sheets, *(part.scan.sheet for part in parts)))
     if not parts:
         heads = (read_head(sheet.path, sheet.delimiter, DIAGNOSED) for sheet in sheets)
@@ -151,7 +150,7 @@ def _parse_sheets(
     holding = {part.scan.sheet.position for part in parts}
     idle = sum(sheet.lines for sheet in sheets if sheet.position not in holding)
     exports = dict.fromkeys(block.header.export for part in parts for block in part.layout.blocks)
-    first, *others = [_write(connection, parts, export, target, file_key) for export in exports]
+    first, *others = [_write(connection, parts, export, target) for export in exports]
     first = replace(
         first,
         lines_read=first.lines_read + idle,
@@ -173,22 +172,20 @@ def _noted(message: str, is_cut: bool) -> str:
     return "；".join(filter(None, (message, CUT if is_cut else "")))
 
 
-def _part(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue, file_key: str) -> _Part | None:
+def _part(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> _Part | None:
     """The sheet's layout, None when it holds no export; such a sheet, prose perhaps, is not even scanned."""
     head = read_head(sheet.path, sheet.delimiter, FIRST_HEADER_BY)
     if not find_layout(head, FIRST_HEADER_BY, catalogue):
         return None
-    scan = scan_sheet(connection, sheet, catalogue, file_key)
+    scan = scan_sheet(connection, sheet, catalogue)
     layout = find_layout(list(scan.lines), scan.records, catalogue)
     return _Part(scan, layout) if layout else None
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, parts: list[_Part], export: Export, target: Path, file_key: str
-) -> ParsedExport:
+def _write(connection: duckdb.DuckDBPyConnection, parts: list[_Part], export: Export, target: Path) -> ParsedExport:
     """Writes one export's rows from all sheets of a file and counts them."""
     selects = [
-        rows_sql(part.scan, part.layout, shape, file_key)
+        rows_sql(part.scan, part.layout, shape)
         for part in parts
         for shape in shapes_of(part.layout)
         if shape.header.export == export

@@ -13,7 +13,6 @@ from pipelines.text import UNIT_SEPARATOR, filled_sql, sql_name, sql_text
 from pipelines.values import REASONS, SQL_TYPES, prepared_sql, reason_sql, typed_sql
 
 ORIGIN = {
-    "file_key": "VARCHAR",
     "sheet_position": "INTEGER",
     "sheet_name": "VARCHAR",
     "row_number": "INTEGER",
@@ -21,12 +20,12 @@ ORIGIN = {
     "reason_code": "VARCHAR",
     "header": "VARCHAR",
 }
-"""The columns every landed table begins with, before the fields of its export."""
+"""The columns that every export's rows are written with, before its fields."""
 
 
 def landed_columns(export: Export) -> dict[str, str]:
     """Names and SQL types of the columns of an export's landed table, in order."""
-    return ORIGIN | {column.field: SQL_TYPES[column.type] for column in export.columns}
+    return {"file_key": "VARCHAR"} | ORIGIN | {column.field: SQL_TYPES[column.type] for column in export.kept}
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,12 @@ class _Reading:
         return f"({self.text} IS NOT NULL AND {self.value} IS NULL)"
 
 
-def rows_sql(scan: Scan, layout: Layout, shape: Shape, file_key: str) -> str:
-    """SELECT of a shape's data rows: ORIGIN, the fields of its export, and per context field unread_<field>."""
+def rows_sql(scan: Scan, layout: Layout, shape: Shape) -> str:
+    """SELECT of a shape's data rows: ORIGIN, its export's kept fields, and per context field unread_<field>."""
     readings = _readings(shape)
     prepared = ", ".join(f"{prepared_sql(r.column, r.cell)} AS {r.text}" for r in readings)
     typed = ", ".join(f"{typed_sql(r.column, r.text, shape.factor)} AS {r.value}" for r in readings)
     origin = {
-        "file_key": sql_text(file_key),
         "sheet_position": str(scan.sheet.position),
         "sheet_name": sql_text(scan.sheet.name),
         "row_number": "row_number",
@@ -97,7 +95,7 @@ def rows_sql(scan: Scan, layout: Layout, shape: Shape, file_key: str) -> str:
         "header": sql_text(UNIT_SEPARATOR.join(header_names(shape.header, scan.width))),
     }
     values = {r.column.field: r.value for r in readings}
-    fields = {c.field: values.get(c.field, f"CAST(NULL AS {SQL_TYPES[c.type]})") for c in shape.header.export.columns}
+    fields = {c.field: values.get(c.field, f"CAST(NULL AS {SQL_TYPES[c.type]})") for c in shape.header.export.kept}
     unread = {f"unread_{c.field}": "false" for c in shape.header.export.columns if c.context}
     unread |= {f"unread_{r.column.field}": r.unread for r in readings if r.column.context}
     selected = [f"CAST({origin[name]} AS {type_}) AS {name}" for name, type_ in ORIGIN.items()]

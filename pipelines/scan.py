@@ -32,7 +32,7 @@ def cells_of(width: int) -> list[str]:
 
 
 def cells_file(sheet: Sheet) -> Path:
-    """Where `scan_sheet` leaves a sheet's records as Parquet: their cells as text, null where empty, and their origin.
+    """Where `scan_sheet` leaves a sheet's records as Parquet: their cells as text, null where empty.
 
     So a text is split into cells once, by all processors at a time; what is the same in many rows is then looked at
     once. A row's number is its place in this file.
@@ -67,7 +67,7 @@ def with_delimiter(sheet: Sheet, catalogue: Catalogue) -> Sheet:
     return sheet if sheet.delimiter else replace(sheet, delimiter=choose_delimiter(sheet.path, catalogue))
 
 
-def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue, file_key: str) -> Scan:
+def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: Catalogue) -> Scan:
     """Counts and marks a sheet's lines; finds out its width and whether its quotes pair.
 
     Raises:
@@ -78,7 +78,7 @@ def scan_sheet(connection: duckdb.DuckDBPyConnection, sheet: Sheet, catalogue: C
         sheet = resound(sheet)
     while True:
         try:
-            scan, lines = _scan(connection, sheet, declared, catalogue, file_key)
+            scan, lines = _scan(connection, sheet, declared, catalogue)
         except (duckdb.InvalidInputException, UnicodeDecodeError) as error:
             said = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else str(error)
             if "Expected Number of Columns" in said and declared < WIDEST:
@@ -102,15 +102,12 @@ def _cause(said: str) -> str:
     return " ".join(line for line in lines if not line.startswith("Original Line"))[:300]
 
 
-def _scan(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue, file_key: str
-) -> tuple[Scan, int]:
+def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, catalogue: Catalogue) -> tuple[Scan, int]:
     """The scan and the number of physical lines that the records found account for."""
     cells = cells_of(declared)
     rows = max(FEWEST_ROWS, min(MOST_ROWS, MOST_CELLS // declared))
-    origin = f"{sql_text(file_key)} AS file_key, {sheet.position} AS sheet_position"
     connection.execute(
-        f"COPY (SELECT {origin}, * FROM ({_records(sheet, declared)})) TO {sql_text(str(cells_file(sheet)))} "
+        f"COPY ({_records(sheet, declared)}) TO {sql_text(str(cells_file(sheet)))} "
         f"(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {rows})"
     )
     joined = f"concat_ws(chr(31), {', '.join(cells)})"

@@ -176,7 +176,7 @@ def test_a_row_that_duckdb_drops_is_missed(tmp_path: Path) -> None:
     (tmp_path / "1.csv").write_bytes(TEXT)
     sheet = Sheet(1, "表", tmp_path / "1.csv", 3, ",", quoted=True, sound=True)
     with pytest.raises(OpenError, match="应有 3 行，只分出 2 行"):
-        scan_sheet(duckdb.connect(), sheet, load_catalogue(), "key")
+        scan_sheet(duckdb.connect(), sheet, load_catalogue())
 
 
 def test_no_two_files_share_an_instance(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.exports import Catalogue, CatalogueError, load_catalogue
+from pipelines.exports import Catalogue, CatalogueError, Export, load_catalogue
 from pipelines.layout import (
     Header,
     Line,
@@ -20,7 +20,7 @@ from pipelines.layout import (
     unit_factor,
 )
 from pipelines.nearest import describe_unknown
-from pipelines.settings import SEEDS
+from pipelines.settings import PROJECT, SEEDS
 from pipelines.text import filled_sql, fold, fold_sql, is_filled, sql_text, squeeze, squeeze_sql
 
 CATALOGUE = load_catalogue()
@@ -203,3 +203,11 @@ def test_a_broken_catalogue_names_file_and_row(tmp_path: Path, old: str, new: st
     with pytest.raises(CatalogueError, match=re.escape(problem)) as caught:
         load_catalogue(tmp_path)
     assert caught.value.file == "export_columns.csv" and caught.value.row >= 1
+
+
+@pytest.mark.parametrize("export", CATALOGUE.exports, ids=lambda export: export.name)
+def test_values_are_kept_where_a_model_reads_them(export: Export) -> None:
+    model = (PROJECT / "dbt_project" / "models" / "staging" / f"stg_{export.name}.sql").read_text("utf-8")
+    judged = f"{'agency' if 'judged_by_agency' in model else 'department'}_code"
+    read = {*re.findall(r"\w+", model), *export.key, "year", f"{export.slice}_code", judged}
+    assert set(export.judged_only) == {column.field for column in export.columns} - read

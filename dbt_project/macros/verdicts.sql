@@ -8,9 +8,10 @@ replaced as (
 ),
 
 contested as (
+    -- rows without a key make one group here, and meet nobody below
     select row_key, max(file_date) as newest_on
     from judged
-    where rejected is null and row_key is not null
+    where rejected is null
     group by row_key
     having count(*) > 1
 ),
