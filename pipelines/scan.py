@@ -13,6 +13,7 @@ from pipelines.text import sql_path, sql_text
 
 NARROWEST = 2  # a lone column would make DuckDB drop blank records again
 FEWEST_ROWS, MOST_ROWS, MOST_CELLS = 2048, 122_880, 2_000_000  # of a group of rows in Parquet, held in memory at once
+SHORT = 2048  # rows of a sheet for which a pattern costs more to prepare, once a column, than to look for
 NUMBERED = "file_row_number = true, hive_partitioning = false"
 
 
@@ -118,7 +119,8 @@ def _scan(connection: duckdb.DuckDBPyConnection, sheet: Sheet, declared: int, ca
     assert found is not None  # an aggregate has one row
     records, extra, filled_counts = found
     width = max((place for place, count in enumerate(filled_counts, start=1) if count), default=1)
-    return Scan(sheet, records, width, _judged(connection, sheet, width, catalogue)), records + (extra or 0)
+    lines = _judged(connection, sheet, width, catalogue, records <= SHORT)
+    return Scan(sheet, records, width, lines), records + (extra or 0)
 
 
 def _ends_whole(connection: duckdb.DuckDBPyConnection, scan: Scan) -> bool:
@@ -132,11 +134,16 @@ def _ends_whole(connection: duckdb.DuckDBPyConnection, scan: Scan) -> bool:
     return written[: scan.width] == found[: len(written)] and not any(written[scan.width :] + found[len(written) :])
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, sheet: Sheet, width: int, catalogue: Catalogue) -> tuple[Line, ...]:
-    """The first lines of a sheet and those marked; each column is looked at by itself, where few texts repeat."""
+def _judged(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, width: int, catalogue: Catalogue, is_short: bool
+) -> tuple[Line, ...]:
+    """The first lines of a sheet and those marked; of a long one each column by itself, where few texts repeat."""
     pattern = sql_text(marked_pattern(catalogue))
-    marked = " OR ".join(f"regexp_full_match({cell}, {pattern})" for cell in cells_of(width))
     filled = ", ".join(f"coalesce({cell}, '')" for cell in cells_of(width))
+    if is_short:
+        marked = f"len(list_filter([{filled}], lambda cell: regexp_full_match(cell, {pattern}))) > 0"
+    else:
+        marked = " OR ".join(f"regexp_full_match({cell}, {pattern})" for cell in cells_of(width))
     lines = connection.execute(
         f"SELECT row_number, [{filled}] FROM ({cells_sql(sheet)}) "
         f"WHERE row_number <= {FIRST_HEADER_BY} OR {marked} ORDER BY row_number"

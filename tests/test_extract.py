@@ -14,6 +14,7 @@ import xlsxwriter
 from pipelines.extract import ParsedFile, cells_sql, extract, landed_sql
 from pipelines.landing import list_landing
 from pipelines.rows import landed_columns
+from pipelines.scan import SHORT
 from pipelines.scan import Scan, scan_sheet
 from pipelines.settings import Home, SettingsError, find_home
 from pipelines.sheets import Sheet
@@ -59,6 +60,12 @@ def counts(parsed: ParsedFile) -> tuple[int, int, int, int]:
 # Rows
 
 
+@pytest.fixture(params=[0, SHORT], ids=["looked for as in a long sheet", "as in a short one"])
+def either_length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.scan.SHORT", request.param)
+
+
+@pytest.mark.usefixtures("either_length")
 def test_layout_lines_are_never_data(home: Home) -> None:
     lines = [
         "满意度调查结果表", "单位：元,", "", HEADER, "2022,101,95", "", "—,-,/", "备注一行,,", "2022,合计,1",
@@ -73,6 +80,7 @@ def test_layout_lines_are_never_data(home: Home) -> None:
     assert counts(run(home)[0]) == (15, 12, 3, 1)
 
 
+@pytest.mark.usefixtures("either_length")
 def test_a_unit_holds_to_the_next_across_headers(home: Home) -> None:
     row = "2022,101001,差旅费,1.23456,2"
     lines = [COSTS, row, ",,单位：万元", row, "标题", COSTS, row, "单位：千元", row]
@@ -81,6 +89,7 @@ def test_a_unit_holds_to_the_next_across_headers(home: Home) -> None:
     assert landed(home, "operating_costs", "row_number, budget") == [(row, Decimal(b)) for row, b in expected]
 
 
+@pytest.mark.usefixtures("either_length")
 def test_each_line_belongs_to_the_block_it_stands_in(home: Home) -> None:
     lines = ["2021年", HEADER, "2022,101,95", "", "费用", COSTS, "2022,101001,差旅费,1,2", "", HEADER, "2022,102,96"]
     put(home, "a.csv", "\n".join(lines))
