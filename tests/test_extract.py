@@ -14,8 +14,7 @@ import xlsxwriter
 from pipelines.extract import ParsedFile, cells_sql, extract, landed_sql
 from pipelines.landing import list_landing
 from pipelines.rows import landed_columns
-from pipelines.scan import SHORT
-from pipelines.scan import Scan, scan_sheet
+from pipelines.scan import SHORT, Scan, scan_sheet
 from pipelines.settings import Home, SettingsError, find_home
 from pipelines.sheets import Sheet
 from pipelines.spellings import site_catalogue
