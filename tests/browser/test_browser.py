@@ -108,10 +108,11 @@ def go(page: Page, address: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Until a title stands and nothing runs any more: the sign that something runs is late, the state is not."""
+    """Until a title stands and nothing runs any more; what was just drawn may ask for another run."""
     expect(page.locator("h3").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
-    page.wait_for_timeout(600)
+    for pause in (200, 0):
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+        page.wait_for_timeout(pause)
 
 
 def lands(page: Page, pattern: str) -> None:
