@@ -1,4 +1,5 @@
 -- one row per department-year and criterion assessed by the day of scoring
+{{ config(materialized='table') }}
 with assessment_lines as (
     select
         {{ origin() }},

@@ -1,4 +1,5 @@
 -- one row per row of the fixed asset table, with whether it counts
+{{ config(materialized='table') }}
 with kinds as (
     select
         {{ origin('assets') }},

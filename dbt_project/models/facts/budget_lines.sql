@@ -1,4 +1,5 @@
 -- one row per budget item issued by the day of scoring
+{{ config(materialized='table') }}
 with budget_lines as (
     select
         {{ origin() }},

@@ -1,4 +1,5 @@
 -- one row per department-year and indicator that the report which counts claims points for
+{{ config(materialized='table') }}
 with claim_lines as (
     select
         file_name,

@@ -1,4 +1,5 @@
 -- one row per row of the operating cost table, with the criterion it counts for
+{{ config(materialized='table') }}
 with cost_lines as (
     select
         {{ origin('costs') }},

@@ -1,4 +1,5 @@
 -- one row per department-year and document to be disclosed that has a row
+{{ config(materialized='table') }}
 with disclosure_lines as (
     select
         {{ origin() }},

@@ -1,4 +1,5 @@
 -- one row per finding made by the day of scoring
+{{ config(materialized='table') }}
 with finding_lines as (
     select
         {{ origin() }},

@@ -1,4 +1,5 @@
 -- one row per petition received by the day of scoring
+{{ config(materialized='table') }}
 with petition_lines as (
     select
         {{ origin() }},

@@ -1,4 +1,5 @@
 -- one row per procurement plan, with what was contracted by the day of scoring
+{{ config(materialized='table') }}
 with procurement_lines as (
     select
         {{ origin() }},

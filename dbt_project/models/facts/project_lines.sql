@@ -1,4 +1,5 @@
 -- one row per project, with whether it was in time and whether it has a target
+{{ config(materialized='table') }}
 with targeted as (
     select distinct district_code, fiscal_year, project_code
     from {{ counted('targets') }}

@@ -1,4 +1,5 @@
 -- one row per performance target, with its numbers and how far it was reached; beyond a thousandfold no more is told
+{{ config(materialized='table') }}
 with cleaned as (
     select
         {{ origin('targets') }},

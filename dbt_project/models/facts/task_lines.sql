@@ -1,4 +1,5 @@
 -- one row per key task, with whether it is completed
+{{ config(materialized='table') }}
 with task_lines as (
     select
         {{ origin() }},
