@@ -7,6 +7,12 @@ with money as (
     where criteria.unit = 'money' and criteria.criterion_code <> 'C21-5' and scores.computed_points is not null
 ),
 
+added as (
+    select department_code, fiscal_year, criterion_code, role, amount from {{ ref('evidence_payments') }}
+    union all
+    select department_code, fiscal_year, criterion_code, role, amount from {{ ref('evidence_money') }}
+),
+
 sums as (
     select
         department_code,
@@ -14,7 +20,7 @@ sums as (
         criterion_code,
         sum(case when role = 'numerator' then amount else 0 end) as numerator,
         sum(case when role = 'denominator' then amount else 0 end) as denominator
-    from {{ ref('evidence_money') }}
+    from added
     where role in ('numerator', 'denominator')
     group by department_code, fiscal_year, criterion_code
 )

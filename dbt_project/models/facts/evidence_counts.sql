@@ -1,4 +1,5 @@
 -- one row per source row and criterion it is counted for: people, projects, targets, tasks, petitions
+{{ config(materialized='table') }}
 with staffing as (
     select *, 'staffing' as export, agency_name as note from {{ counted('staffing') }}
 ),

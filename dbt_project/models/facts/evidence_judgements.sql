@@ -1,4 +1,5 @@
 -- one row per source row and criterion it judges: disclosure, satisfaction, findings, assessments
+{{ config(materialized='table') }}
 with disclosure as (
     select
         *, 'disclosure' as export,

@@ -1,6 +1,8 @@
 -- one row per source row, criterion and role: what stands behind a figure
 {{ config(materialized='view') }}
 with rows_behind as (
+    select * from {{ ref('evidence_payments') }}
+    union all
     select * from {{ ref('evidence_money') }}
     union all
     select * from {{ ref('evidence_counts') }}
