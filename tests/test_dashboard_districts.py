@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import published
+from conftest import altered, published
 from guarding import guard
 from streamlit.testing.v1 import AppTest
 from test_access import sent
@@ -211,3 +211,7 @@ def test_a_departments_medians_are_those_of_its_district(municipality_home: Home
         SOUTH,
     ).to_numpy()
     assert (float(total), departments) == (float(expected), 5)
+
+
+def test_a_warehouse_of_before_there_were_districts_has_none(samples_home: Home, tmp_path: Path):
+    assert districts.names(path_of(altered(samples_home, tmp_path, "drop table marts.districts"))).empty

@@ -1,5 +1,6 @@
 """Districts of a municipality held against each other."""
 
+import duckdb
 import pandas as pd
 
 from dashboard.queries.warehouse import ask
@@ -10,14 +11,14 @@ def names(path: str) -> pd.DataFrame:
 
     Nor does a warehouse of an older program, which a rollback may have led to, have any.
     """
-    known = ask(path, "from duckdb_tables() where schema_name = 'marts' and table_name = 'districts'")
-    if known.empty:
+    try:
+        return ask(
+            path,
+            "select distinct district_code, district_name from marts.districts where district_code <> ''"
+            " order by district_code",
+        )
+    except duckdb.CatalogException:  # to look first whether the table is there takes ten times as long
         return pd.DataFrame({"district_code": [], "district_name": []})
-    return ask(
-        path,
-        "select distinct district_code, district_name from marts.districts where district_code <> ''"
-        " order by district_code",
-    )
 
 
 def standings(path: str, year: int) -> pd.DataFrame:
