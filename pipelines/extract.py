@@ -30,7 +30,8 @@ from pipelines.text import no_rows_sql, sql_name, sql_path
 
 PARSER_VERSION = 9
 """Goes up with every change of what a parse gives for the same file."""
-FILE_KEY, POSITION = (f"regexp_extract(filename, '{end}', 1)" for end in ("([^/]+)/[^/]+$", "([0-9]+)[.]parquet$"))
+FILE_KEY = "regexp_extract(filename, '([^/]+)/[^/]+$', 1)"
+POSITION = "regexp_extract(filename, '([0-9]+)[.]parquet$', 1)"
 """Where a parse's rows and cells come from is told by their paths: the same text in every row is dear to write.
 
 Of the functions that could read it there, this one is worked out once for each file and not for each row.

@@ -108,11 +108,16 @@ def go(page: Page, address: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Until a title stands and nothing runs any more; what was just drawn may ask for another run."""
+    """Until a page stands and asks for no other run."""
+    stands(page)
+    page.wait_for_timeout(200)
+    stands(page)
+
+
+def stands(page: Page) -> None:
+    """Until a title is there and nothing runs any more."""
     expect(page.locator("h3").first).to_be_visible(timeout=60_000)
-    for pause in (200, 0):
-        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
-        page.wait_for_timeout(pause)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
 
 
 def lands(page: Page, pattern: str) -> None:

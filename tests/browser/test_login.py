@@ -19,7 +19,7 @@ from oidc_provider_mock import User
 from places import MINE, OTHER, PLACES
 from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from test_browser import served, settle, taken, watch
+from test_browser import served, settle, stands, taken, watch
 
 from pipelines import access, accesslog
 from pipelines.publish import published_path
@@ -118,8 +118,7 @@ def see(page: Page, address: str) -> str:
 
     page.on("websocket", listen)
     page.goto(address)
-    expect(page.locator("h3").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    stands(page)
     page.remove_listener("websocket", listen)
     expect(page.get_by_test_id("stDownloadButton")).to_have_count(offered(frames), timeout=60_000)
     return page.content() + b"".join(frames).decode("utf-8", errors="replace")
