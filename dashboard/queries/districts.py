@@ -1,9 +1,8 @@
 """Districts of a municipality held against each other."""
 
-import duckdb
 import pandas as pd
 
-from dashboard.queries.warehouse import ask
+from dashboard.queries.warehouse import NoSuchTable, ask
 
 
 def names(path: str) -> pd.DataFrame:
@@ -17,7 +16,7 @@ def names(path: str) -> pd.DataFrame:
             "select distinct district_code, district_name from marts.districts where district_code <> ''"
             " order by district_code",
         )
-    except duckdb.CatalogException:  # to look first whether the table is there takes ten times as long
+    except NoSuchTable:  # to look first whether the table is there takes ten times as long
         return pd.DataFrame({"district_code": [], "district_name": []})
 
 

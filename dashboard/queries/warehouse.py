@@ -19,6 +19,8 @@ from dashboard.queries.scopes import CLOSING, Setting, copy_for
 
 Value = str | int | None
 
+NoSuchTable = duckdb.CatalogException
+"""What asking raises where the warehouse lacks a table, as one of an older program may."""
 MARK = "\0"
 """Stands between the path and the scope; no path holds it."""
 DEPARTMENT, DISTRICT = "department:", "district:"
