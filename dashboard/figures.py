@@ -1,12 +1,10 @@
 """A criterion's figure, threshold and distance in words: pure functions of one row of queries.losses.criteria."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from dashboard import formats
-from dashboard.frames import records
 from dashboard.wording import Words
 
 SIGNS = {"ge": "≥", "le": "≤", "lt": "<"}
@@ -72,10 +70,10 @@ def basis(row: Any, words: Words) -> str:
     return words(f"basis.{row.basis}") if is_verified(row) else f"◌ {words(f'basis.{row.basis}')}"
 
 
-def unverified_by_indicator(criteria: pd.DataFrame) -> dict[str, Decimal]:
-    """Lost points that nobody verified, by indicator, of queries.losses.criteria."""
+def unverified_by_indicator(criteria: Iterable[Any]) -> dict[str, Decimal]:
+    """Lost points that nobody verified, by indicator."""
     hidden: dict[str, Decimal] = {}
-    for row in records(criteria):
+    for row in criteria:
         if not is_verified(row):
             hidden[row.indicator_code] = hidden.get(row.indicator_code, Decimal(0)) + row.points_lost
     return hidden

@@ -9,6 +9,7 @@ from dashboard.charts.ranking import ranking
 from dashboard.comparisons import ordered, with_shares
 from dashboard.downloads import pictures
 from dashboard.figures import unverified_by_indicator
+from dashboard.frames import records
 from dashboard.palette import LIGHT
 from dashboard.queries import losses, scores
 from dashboard.wording import Words
@@ -21,7 +22,7 @@ def _ranking(path: str, year: int, department: str, words: Words) -> alt.LayerCh
 
 
 def _waterfall(path: str, year: int, department: str, words: Words) -> alt.LayerChart:
-    hidden = unverified_by_indicator(losses.criteria(path, department, year))
+    hidden = unverified_by_indicator(records(losses.criteria(path, department, year)))
     return losing.waterfall(losing.steps(scores.indicators(path, year, department), hidden, words), words, LIGHT)
 
 

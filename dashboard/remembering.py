@@ -16,7 +16,7 @@ HEIGHT = 330
 
 @dataclass
 class Memory:
-    """What was last typed, by table, and what each editor began with, by its key.
+    """Each table as last typed, by its name, and what each editor began with, by its key.
 
     It holds for one published file; with each `turn` the editors begin anew.
     """
@@ -55,7 +55,7 @@ def remembered(
     key = f"{name} {known.turn} {view.lang}"
     if key not in st.session_state:
         start = known.typed.get(name)
-        known.begun[key] = frame if start is None else start.join(frame.drop(columns=typed))
+        known.begun[key] = frame if start is None else start[typed].join(frame.drop(columns=typed))
     edited = st.data_editor(
         known.begun[key],
         key=key,
@@ -66,5 +66,5 @@ def remembered(
         disabled=[column for column in frame.columns if column not in typed],
         num_rows=num_rows,
     )
-    known.typed[name] = edited[typed]
+    known.typed[name] = edited
     return edited

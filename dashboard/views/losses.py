@@ -1,15 +1,15 @@
 """失分: why one department lost points in one year; a criterion chosen opens how its figure came about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
-import pandas as pd
 import streamlit as st
 
 from dashboard import drawing, figures, formats
 from dashboard.charts import losing
 from dashboard.frame import View, header
-from dashboard.frames import first, mapped
+from dashboard.frames import first, mapped, records
 from dashboard.queries import losses, scores
 from dashboard.views import criterion, ledger
 
@@ -26,17 +26,17 @@ def show(view: View) -> None:
     if mine.empty:
         st.info(view.words("empty.department", year=view.year))
         return
-    rows = losses.criteria(view.path, department, view.year)
-    chosen = rows.loc[rows["criterion_code"] == view.place.criterion]
-    if not chosen.empty:
-        criterion.show(view, department, first(chosen))
+    lines = records(losses.criteria(view.path, department, view.year))
+    chosen = [row for row in lines if row.criterion_code == view.place.criterion]
+    if chosen:
+        criterion.show(view, department, chosen[0])
         return
     summary(view, first(mine), len(board))
     picture, list_side = st.columns([3.3, 7.7], gap="small")
     with picture:
-        waterfall(view, department, rows)
+        waterfall(view, department, lines)
     with list_side:
-        ledger.show(view, department, rows)
+        ledger.show(view, department, lines)
 
 
 def summary(view: View, total: Any, departments: int) -> None:
@@ -58,16 +58,16 @@ def summary(view: View, total: Any, departments: int) -> None:
         column.metric(words(key), value)
 
 
-def waterfall(view: View, department: str, rows: pd.DataFrame) -> None:
+def waterfall(view: View, department: str, lines: Sequence[Any]) -> None:
     """From 100 to the score; a click on a step narrows the ledger to its indicator."""
-    steps = drawing.show(view, "waterfall", lambda: draw(view, department, rows), department, choice="indicator_code")
+    steps = drawing.show(view, "waterfall", lambda: draw(view, department, lines), department, choice="indicator_code")
     clicked = [step["indicator_code"] for step in steps]
     if clicked and clicked[0] != view.place.indicator:
         view.go("losses", department=department, indicator=clicked[0] or None)
 
 
-def draw(view: View, department: str, rows: pd.DataFrame) -> alt.LayerChart:
+def draw(view: View, department: str, lines: Sequence[Any]) -> alt.LayerChart:
     """The waterfall of a department's year."""
     mine = scores.indicators(view.path, view.year, department)
-    hidden = figures.unverified_by_indicator(rows)
+    hidden = figures.unverified_by_indicator(lines)
     return losing.waterfall(losing.steps(mine, hidden, view.words), view.words, view.palette)

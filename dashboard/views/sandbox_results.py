@@ -25,16 +25,20 @@ def show(view: View, scored: Scored) -> None:
     outcome = trials.outcome(scored, view.year, view.lang)
     year = outcome.year
     summary(view, year, outcome.stable)
-    listed, drawn, years = st.tabs([words(f"sandbox.{name}") for name in ("departments", "picture", "years")])
-    with listed:
-        tables.plain(outcome.departments, HEIGHT, trials.looks(words))
-    with drawn, st.container(height=HEIGHT, border=False):
-        drawing.show(
-            view, "trying", lambda: trying.shifts(year, words, view.palette), hash(tuple(year["points_after"]))
-        )
-    with years:
-        tables.plain(outcome.years, HEIGHT)
-        st.caption(words("sandbox.years_hint"))
+    names = [words(f"sandbox.{name}") for name in ("departments", "picture", "years")]
+    listed, drawn, years = st.tabs(names, key=f"sandbox.results {view.lang}", on_change="rerun")
+    if listed.open:
+        with listed:
+            tables.plain(outcome.departments, HEIGHT, trials.looks(words))
+    if drawn.open:
+        with drawn, st.container(height=HEIGHT, border=False):
+            drawing.show(
+                view, "trying", lambda: trying.shifts(year, words, view.palette), hash(tuple(year["points_after"]))
+            )
+    if years.open:
+        with years:
+            tables.plain(outcome.years, HEIGHT)
+            st.caption(words("sandbox.years_hint"))
     if any(year["is_in_progress"]):
         st.caption(words("sandbox.running"))
 
