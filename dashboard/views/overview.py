@@ -1,6 +1,7 @@
 """总览: how all departments of a year stand; every bar and row leads to its department."""
 
 from statistics import median
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -64,10 +65,10 @@ def summary(view: View, frame: pd.DataFrame) -> None:
 def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """The departments left by the kind of unit or peer group, the grade and the search."""
     words = view.words
+    rows = records(frame)
     kinds, graded, search = st.columns([2, 2, 2])
-    alike = {kind: kind for kind in sorted(frame["unit_kind"].dropna().unique())}
-    groups = frame[["group_zh", "group_en"]].drop_duplicates()
-    alike |= dict(sorted((row.group_zh, words.of(row, "group")) for row in records(groups)))
+    alike = {kind: kind for kind in sorted({row.unit_kind for row in rows if not formats.is_empty(row.unit_kind)})}
+    alike |= dict(sorted({(row.group_zh, words.of(row, "group")) for row in rows}))
     chosen = kinds.multiselect(
         words("peer_group"),
         list(alike),
@@ -85,10 +86,11 @@ def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:
         label_visibility="collapsed",
     )
     sought = search.text_input(words("search"), placeholder=words("search"), label_visibility="collapsed")
-    keep = frame["department_name"].map(lambda name: names.fits(name, sought))
-    keep |= frame["department_code"].map(view.code).str.startswith(sought.strip())
-    if chosen:
-        keep &= frame["unit_kind"].isin(chosen) | frame["group_zh"].isin(chosen)
-    if grade:
-        keep &= frame["grade"].fillna("").isin(grade)
-    return frame.loc[keep].reset_index(drop=True)
+
+    def fits(row: Any) -> bool:
+        is_named = names.fits(row.department_name, sought) or view.code(row.department_code).startswith(sought.strip())
+        is_alike = not chosen or row.unit_kind in chosen or row.group_zh in chosen
+        own = "" if formats.is_empty(row.grade) else row.grade
+        return is_named and is_alike and (not grade or own in grade)
+
+    return frame.loc[list(map(fits, rows))].reset_index(drop=True)
