@@ -18,12 +18,11 @@ def show(view: View) -> None:
     """The page."""
     names = mapped(scores.departments(view.path), "department_code", "department_name")
     board = scores.ranking(view.path, view.year)
-    known = [*board["department_code"], *names]
-    department = view.place.department if view.place.department in names else known[0]
+    ranked = board["department_code"].tolist()
+    department = view.place.department if view.place.department in names else [*ranked, *names][0]
     view = view.at(department=department)
     header(view, view.words("losses.title"), names)
-    mine = board.loc[board["department_code"] == department]
-    if mine.empty:
+    if department not in ranked:
         st.info(view.words("empty.department", year=view.year))
         return
     lines = records(losses.criteria(view.path, department, view.year))
@@ -31,7 +30,7 @@ def show(view: View) -> None:
     if chosen:
         criterion.show(view, department, chosen[0])
         return
-    summary(view, first(mine), len(board))
+    summary(view, first(board.iloc[ranked.index(department) :]), len(board))
     picture, list_side = st.columns([3.3, 7.7], gap="small")
     with picture:
         waterfall(view, department, lines)

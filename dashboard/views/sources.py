@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import formats, tables
 from dashboard.frame import View, page_number
+from dashboard.frames import records
 from dashboard.queries import evidence
 
 SEEN = "evidence_seen"
@@ -12,14 +13,14 @@ SEEN = "evidence_seen"
 def show(view: View, department: str, code: str) -> None:
     """The source rows, a role at a time, paged."""
     words = view.words
-    counts = evidence.counts(view.path, department, view.year, code).set_index("role")
+    counts = {row.role: row for row in records(evidence.counts(view.path, department, view.year, code))}
     st.markdown(f"##### {words('sources.title')}")
-    roles = [role for role in evidence.ROLES if role in counts.index]
+    roles = [role for role in evidence.ROLES if role in counts]
     if not roles:
         st.info(words("empty.sources"))
         return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
-    names = {role: f"{words(f'role.{role}')} {formats.number(counts['row_count'][role])}" for role in roles}
+    names = {role: f"{words(f'role.{role}')} {formats.number(counts[role].row_count)}" for role in roles}
     role = (
         bar.segmented_control(
             words("role"),
@@ -31,8 +32,8 @@ def show(view: View, department: str, code: str) -> None:
         )
         or roles[0]
     )
-    bar.caption(words("sources.sum", amount=formats.money(counts["amount"][role])))
-    number = page_number(view, bar, int(counts["row_count"][role]), evidence.PAGE, f"page_{code}_{role}")
+    bar.caption(words("sources.sum", amount=formats.money(counts[role].amount)))
+    number = page_number(view, bar, counts[role].row_count, evidence.PAGE, f"page_{code}_{role}")
     subject = f"{department} {view.year} {code} {role} {number}"
     if not noted(view, subject):
         return
