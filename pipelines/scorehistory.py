@@ -42,17 +42,22 @@ def lay_history(home: Home, built: Path, report: Callable[[str], None], sound: P
     with duckdb.connect(str(built)) as connection:
         if kept:
             _lay_basis_changes(connection, kept[-1])
-        for folder in kept:
-            moves, scores = (sql_path(folder / f"{name}.parquet") for name in ("score_moves", "department_scores"))
-            connection.execute(f"insert into marts.score_moves by name from read_parquet({moves})")
+            connection.execute(f"insert into marts.score_moves by name {_all(kept, 'score_moves')}")
             connection.execute(
-                f"insert into marts.score_history by name select '{folder.name}' as refresh_id, *"
-                f" from read_parquet({scores})"
+                "insert into marts.score_history by name select * exclude (filename),"
+                f" regexp_extract(filename, '([^/]+)/[^/]+$', 1) as refresh_id {_all(kept, 'department_scores')}"
             )
         connection.execute(
             "insert into marts.score_history by name select refresh_id, scores.* from"
             f" (select {COLUMNS['department_scores']} from marts.department_scores) as scores, landed.refresh"
         )
+
+
+def _all(kept: list[Path], name: str) -> str:
+    """SQL for a table of all kept refreshes, read at once: there is one more of them after every night."""
+    listed = ", ".join(sql_path(folder / f"{name}.parquet") for folder in kept)
+    told = "true" if name == "department_scores" else "false"
+    return f"from read_parquet([{listed}], union_by_name = true, hive_partitioning = false, filename = {told})"
 
 
 def keep_scores(home: Home) -> None:
@@ -112,25 +117,27 @@ def _readable(home: Home, report: Callable[[str], None]) -> list[Path]:
             f"历史记录另有本程序不识的版本 {'、'.join(others)}，原样保留，未读取；请升级程序后再刷新"
             f" / the history holds layouts this program does not know, left as they are: {', '.join(others)}"
         )
+    folders = sorted(path for path in _folder(home).glob("*") if path.is_dir() and path.suffix != ".new")
     good = []
-    for folder in sorted(path for path in _folder(home).glob("*") if path.is_dir() and path.suffix != ".new"):
-        damage = _damage(folder)
-        if damage:
-            report(f"历史记录 {folder.name} 已损坏，未读取：{damage} / a damaged record of the history is left out")
-        else:
-            good.append(folder)
+    with duckdb.connect() as connection:
+        if not _damage(connection, folders):
+            return folders
+        for folder in folders:
+            damage = _damage(connection, [folder])
+            if damage:
+                report(f"历史记录 {folder.name} 已损坏，未读取：{damage} / a damaged record of the history is left out")
+            else:
+                good.append(folder)
     return good
 
 
-def _damage(folder: Path) -> str:
-    """What is wrong with a kept refresh; nothing is ''."""
-    with duckdb.connect() as connection:
-        for name in KEPT:
-            path = folder / f"{name}.parquet"
-            try:
-                connection.execute(f"select {COLUMNS[name]} from read_parquet({sql_path(path)})")
-            except duckdb.Error as error:
-                return f"{path.name}: {str(error).splitlines()[0]}"
+def _damage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> str:
+    """What is wrong with kept refreshes, every value of which is read; nothing is ''."""
+    for name in KEPT if folders else ():
+        try:
+            connection.execute(f"select bit_xor(hash({COLUMNS[name]})) {_all(folders, name)}")
+        except duckdb.Error as error:
+            return f"{name}.parquet: {str(error).splitlines()[0]}"
     return ""
 
 
