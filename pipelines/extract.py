@@ -26,16 +26,12 @@ from pipelines.readers import Readers, started
 from pipelines.rows import landed_columns
 from pipelines.scan import cells_of
 from pipelines.settings import Home
-from pipelines.text import no_rows_sql, sql_name, sql_path
+from pipelines.text import FOLDER_NAME, no_rows_sql, sql_name, sql_path
 
 PARSER_VERSION = 9
 """Goes up with every change of what a parse gives for the same file."""
-FILE_KEY = "regexp_extract(filename, '([^/]+)/[^/]+$', 1)"
 POSITION = "regexp_extract(filename, '([0-9]+)[.]parquet$', 1)"
-"""Where a parse's rows and cells come from is told by their paths: the same text in every row is dear to write.
-
-Of the functions that could read it there, this one is worked out once for each file and not for each row.
-"""
+"""Where a parse's rows and cells come from is told by their paths: the same text in every row is dear to write."""
 NAMED = "filename = true, hive_partitioning = false"
 AT_ONCE = 2  # workbooks may take gigabytes each
 CELLS = {"file_key": "VARCHAR", "sheet_position": "INTEGER", "row_number": "BIGINT", "cells": "VARCHAR"}
@@ -117,7 +113,7 @@ def landed_sql(home: Home, export: Export, parsed: Iterable[ParsedFile]) -> str:
         return no_rows_sql(columns)
     listed = ", ".join(sql_path(home.cache / key / f"{export.name}.parquet") for key in keys)
     kept = ", ".join(map(sql_name, [name for name in columns if name != "file_key"]))
-    return f"SELECT {FILE_KEY} AS file_key, {kept} FROM read_parquet([{listed}], {NAMED})"
+    return f"SELECT {FOLDER_NAME} AS file_key, {kept} FROM read_parquet([{listed}], {NAMED})"
 
 
 def _parse_all(
@@ -222,7 +218,7 @@ def cells_sql(home: Home, parsed: Iterable[ParsedFile]) -> str:
         joined = ", ".join(f"coalesce({cell}, '')" for cell in cells_of(width))
         listed = ", ".join(map(sql_path, sorted(own)))
         selects.append(
-            f"SELECT {FILE_KEY} AS file_key, {place}, concat_ws(chr(31), {joined}) AS cells"
+            f"SELECT {FOLDER_NAME} AS file_key, {place}, concat_ws(chr(31), {joined}) AS cells"
             f" FROM read_parquet([{listed}], {NAMED}, file_row_number = true)"
         )
     return " UNION ALL ".join(selects)

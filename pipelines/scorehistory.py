@@ -14,9 +14,11 @@ import duckdb
 from pipelines.moves import move_whole, split_moves
 from pipelines.seals import is_damaged
 from pipelines.settings import Home
-from pipelines.text import sql_path, sql_text
+from pipelines.text import FOLDER_NAME, sql_path, sql_text
 
 LAYOUT = "v1"
+IN_WIDEST_TYPES = ", union_by_name = true"
+"""Reads numbers of several files in the widest of their types; it takes a column that a file lacks for empty."""
 KEPT = ("criterion_scores", "indicator_scores", "department_scores", "score_moves")
 COLUMNS = {
     "criterion_scores": "department_code, fiscal_year, criterion_code, points_earned, points_lost, points_open, basis",
@@ -42,10 +44,12 @@ def lay_history(home: Home, built: Path, report: Callable[[str], None], sound: P
     with duckdb.connect(str(built)) as connection:
         if kept:
             _lay_basis_changes(connection, kept[-1])
-            connection.execute(f"insert into marts.score_moves by name {_all(kept, 'score_moves')}")
+            moves, scores = (
+                f"from {_read(kept, name, IN_WIDEST_TYPES)}" for name in ("score_moves", "department_scores")
+            )
+            connection.execute(f"insert into marts.score_moves by name {moves}")
             connection.execute(
-                "insert into marts.score_history by name select * exclude (filename),"
-                f" regexp_extract(filename, '([^/]+)/[^/]+$', 1) as refresh_id {_all(kept, 'department_scores')}"
+                f"insert into marts.score_history by name select *, {FOLDER_NAME} as refresh_id {scores}"
             )
         connection.execute(
             "insert into marts.score_history by name select refresh_id, scores.* from"
@@ -53,11 +57,10 @@ def lay_history(home: Home, built: Path, report: Callable[[str], None], sound: P
         )
 
 
-def _all(kept: list[Path], name: str) -> str:
-    """SQL for a table of all kept refreshes, read at once: there is one more of them after every night."""
-    listed = ", ".join(sql_path(folder / f"{name}.parquet") for folder in kept)
-    told = "true" if name == "department_scores" else "false"
-    return f"from read_parquet([{listed}], union_by_name = true, hive_partitioning = false, filename = {told})"
+def _read(folders: list[Path], name: str, types: str = "") -> str:
+    """SQL for a table of kept refreshes, all at once: there is one more of them after every night."""
+    listed = ", ".join(sql_path(folder / f"{name}.parquet") for folder in folders)
+    return f"read_parquet([{listed}], hive_partitioning = false{types})"
 
 
 def keep_scores(home: Home) -> None:
@@ -135,7 +138,7 @@ def _damage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> str:
     """What is wrong with kept refreshes, every value of which is read; nothing is ''."""
     for name in KEPT if folders else ():
         try:
-            connection.execute(f"select bit_xor(hash({COLUMNS[name]})) {_all(folders, name)}")
+            connection.execute(f"select bit_xor(hash({COLUMNS[name]})) from {_read(folders, name)}")
         except duckdb.Error as error:
             return f"{name}.parquet: {str(error).splitlines()[0]}"
     return ""

@@ -28,6 +28,11 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 
 UNIT_SEPARATOR = "\x1f"
 """Between the cells of a row that is kept as one text; no cell may hold it."""
+FOLDER_NAME = "regexp_extract(filename, '([^/]+)/[^/]+$', 1)"
+"""SQL: the folder that the file of a row of Parquet lies in.
+
+Of the functions that could read it there, this one is worked out once for each file and not for each row.
+"""
 
 
 def fold(text: str) -> str:

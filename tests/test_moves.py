@@ -205,6 +205,21 @@ def test_a_damaged_history_is_said_and_left(running_home, samples_home, tmp_path
     assert read(built, "select count(*) from marts.score_moves") == [(0,)]
 
 
+def test_a_record_without_a_column_is_said_and_left_and_the_others_are_read(running_home, samples_home, tmp_path):
+    said: list[str] = []
+    home, built = copied_home(running_home, tmp_path), copied(samples_home, tmp_path, "built")
+    (good,) = (home.history / "v1").iterdir()
+    lacking = good.with_name(f"{good.name}1")
+    shutil.copytree(good, lacking)
+    path, kept = lacking / "department_scores.parquet", good / "department_scores.parquet"
+    duckdb.sql(f"select * exclude (grade) from '{kept}'").write_parquet(str(path))
+    lay_history(home, built, said.append)
+    assert any(lacking.name in line and "损坏" in line for line in said)
+    assert [line for line in said if f"{good.name} " in line] == []
+    known = read(built, "select distinct refresh_id from marts.score_history order by all")
+    assert (good.name,) in known and (lacking.name,) not in known
+
+
 def test_a_warehouse_of_an_older_program_is_left_out(running_home, samples_home, tmp_path):
     home, built = copied_home(running_home, tmp_path), copied(samples_home, tmp_path, "built")
     shutil.rmtree(home.history)
